@@ -1,0 +1,60 @@
+"""What holds for every test: nothing leaves this machine, nothing is kept, what is left out is said."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from pytest_django.fixtures import SettingsWrapper
+
+REAL_DATA = Path(os.environ.get("REAL_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Give each test its own folders for uploads and mail."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media")},
+        },
+    }
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.PREVIEW_CACHE_DIR = tmp_path / "previews"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """No test sees the rate limits or figures that another one cached."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with published notices and lists; a test that needs it is left out where it is absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real data folder is absent: {REAL_DATA}")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A running Redis of this test run, made by `run.py test`."""
+    url = os.environ.get("TEST_REDIS_URL", "")
+    assert url, "TEST_REDIS_URL is not set; run this test with: python3 run.py test"
+    return url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked `postgres` out of a run on SQLite, as deselected, not as skipped."""
+    if os.environ.get("TEST_DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
