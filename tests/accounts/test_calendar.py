@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,9 +22,7 @@ from accounts.calendar import (
     start_of_day,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
-REAL_DATA = Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "data")
-HOLIDAYS = REAL_DATA / "nl-organisations" / "holidays" / "nl_holidays_public_and_optional_2020_2035_nl.json"
+HOLIDAYS = "nl-organisations/holidays/nl_holidays_public_and_optional_2020_2035_nl.json"
 
 days = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 
@@ -111,9 +108,8 @@ def test_moving_to_a_working_day_is_done_once(day: date) -> None:
     assert moved - day <= timedelta(days=5)
 
 
-@pytest.mark.skipif(not HOLIDAYS.exists(), reason="the folder with real data is absent")
-def test_holidays_are_those_of_the_published_list() -> None:
-    published = {date.fromisoformat(day) for day in json.loads(HOLIDAYS.read_text(encoding="utf-8"))}
+def test_holidays_are_those_of_the_published_list(real_data: Path) -> None:
+    published = {date.fromisoformat(day) for day in json.loads((real_data / HOLIDAYS).read_text(encoding="utf-8"))}
     years = {day.year for day in published}
     assert len(years) == 16
     assert published == {day for year in years for day in holidays_in(year)}
