@@ -1,0 +1,51 @@
+"""Notices in and out: bytes on one side, frozen dataclasses on the other, no database.
+
+`read_notice` is the only door for a file of someone else; `notice_as_json` gives what the
+interface promises.
+"""
+
+from procurement.formats.notice import (
+    Award,
+    AwardCriterion,
+    AwardedTender,
+    Buyer,
+    Duration,
+    LotFacts,
+    LotGroup,
+    Money,
+    Notice,
+    Party,
+    Regime,
+    Stage,
+    TenderFacts,
+    Winner,
+    is_contract_modification,
+    regime_of,
+    stage_of,
+)
+from procurement.formats.notice_json import notice_as_json
+from procurement.formats.reading import read_notice
+from procurement.formats.refusal import NoticeRefused
+
+__all__ = [
+    "Award",
+    "AwardCriterion",
+    "AwardedTender",
+    "Buyer",
+    "Duration",
+    "LotFacts",
+    "LotGroup",
+    "Money",
+    "Notice",
+    "NoticeRefused",
+    "Party",
+    "Regime",
+    "Stage",
+    "TenderFacts",
+    "Winner",
+    "is_contract_modification",
+    "notice_as_json",
+    "read_notice",
+    "regime_of",
+    "stage_of",
+]

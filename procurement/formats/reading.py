@@ -1,0 +1,31 @@
+"""The door: which reader takes a file, told by what is in it and never by its name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from procurement.formats import eforms
+from procurement.formats.notice import Notice
+from procurement.formats.refusal import NoticeRefused
+from procurement.formats.safe_xml import parse_xml
+
+
+def read_notice(data: bytes, *, filename: str = "") -> Notice:
+    """Read the published notice in `data`, whole or not at all.
+
+    `filename` decides nothing, because names of notices lie too often; a refusal carries it
+    for who reports it. Raises NoticeRefused, with a sentence for the user, for whatever is
+    no readable notice. Takes well under a second for the largest file that it accepts.
+    """
+    try:
+        return _read(data)
+    except NoticeRefused as refusal:
+        refusal.filename = filename
+        raise
+
+
+def _read(data: bytes) -> Notice:
+    root = parse_xml(data)
+    if eforms.recognises(root):
+        return eforms.read(root)
+    raise NoticeRefused(_("The file is XML, but it is not an eForms notice."))
