@@ -1,0 +1,54 @@
+"""Writing the audit trail: called inside the action, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import AuditEvent, Organisation, User
+
+
+def record(
+    *,
+    action: str,
+    obj: models.Model,
+    by: User,
+    at: datetime,
+    organisation: Organisation | int | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Append one event. ``action`` is ``noun.verb``; ``before`` and ``after`` hold only what changed."""
+    key = organisation.pk if isinstance(organisation, Organisation) else organisation
+    return AuditEvent.objects.create(
+        at=at,
+        actor_id=by.pk,
+        actor_label=str(by)[:200],
+        organisation_id=key,
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_id=obj.pk,
+        object_label=str(obj)[:300],
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
+    )
+
+
+def snapshot(obj: models.Model, *names: str) -> dict[str, Any]:
+    """The named fields as the audit trail shows them; a foreign key as its key."""
+    return _plain({name: getattr(obj, obj._meta.get_field(name).attname) for name in names})
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides reduced to the fields that differ."""
+    differ = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in differ}, {name: after[name] for name in differ}
+
+
+def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, models.Model) else value for name, value in (values or {}).items()}

@@ -1,0 +1,62 @@
+"""Personal links: made, used, revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actions import audit
+from accounts.models import AccessLink, Organisation, User
+
+VALID_FOR = timedelta(days=120)
+"""A link outlives the reminders of one deadline (ours); each later message carries a fresh one."""
+
+
+@transaction.atomic
+def create(*, user: User, organisation: Organisation, by: User, at: datetime) -> tuple[AccessLink, str]:
+    """A new link for ``user``; returns it and the token, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    link = AccessLink.objects.create(
+        user=user,
+        organisation=organisation,
+        token_hash=hash_of(token),
+        created_at=at,
+        created_by=by,
+        expires_at=at + VALID_FOR,
+    )
+    audit.record(action="link.created", obj=link, organisation=organisation, by=by, at=at, after={"user": user.email})
+    return link, token
+
+
+def find(*, token: str, at: datetime) -> AccessLink | None:
+    """The usable link of this token. Looking it up changes nothing."""
+    return (
+        AccessLink.objects.usable(at).select_related("user", "organisation").filter(token_hash=hash_of(token)).first()
+    )
+
+
+@transaction.atomic
+def use(*, link: AccessLink, at: datetime) -> User:
+    """Note that the link's owner came in by it."""
+    link.last_used_at = at
+    link.save(update_fields=["last_used_at"])
+    audit.record(action="link.used", obj=link, organisation=link.organisation, by=link.user, at=at)
+    return link.user
+
+
+@transaction.atomic
+def revoke(*, user: User, organisation: Organisation, by: User, at: datetime, reason: str) -> int:
+    """Close every open link of ``user`` with this organisation; returns how many."""
+    links = AccessLink.objects.filter(user=user, organisation=organisation, revoked_at=None)
+    for link in links:
+        link.revoked_at = at
+        link.save(update_fields=["revoked_at"])
+        audit.record(action="link.revoked", obj=link, organisation=organisation, by=by, at=at, reason=reason)
+    return len(links)
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

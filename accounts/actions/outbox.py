@@ -1,0 +1,144 @@
+"""Messages out: written with the change that causes them, sent by a worker, at least once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from kombu.exceptions import OperationalError
+
+from accounts.actions.transitions import move
+from accounts.models import Organisation, OutgoingMessage, User
+from accounts.workflow import MESSAGE
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+"""Waiting time before the 2nd, 3rd … attempt; after the last the message has failed and a person decides."""
+
+
+def enqueue(
+    *,
+    to: User,
+    template: str,
+    context: Mapping[str, Any],
+    organisation: Organisation | None,
+    about: models.Model | None,
+    at: datetime,
+    not_before: datetime | None = None,
+) -> OutgoingMessage:
+    """Write one message in the recipient's language; it leaves after the transaction commits.
+
+    ``template`` names ``templates/mail/<template>.txt``, whose first line is the subject.
+    """
+    with translation.override(to.language):
+        full = {"recipient": to, "organisation": organisation, "base_url": settings.BASE_URL, **context}
+        subject, _blank, body = render_to_string(f"mail/{template}.txt", full).strip().partition("\n")
+        body = body.strip() + "\n"
+        html = render_to_string("mail/message.html", {**full, "subject": subject, "body": body})
+    message = OutgoingMessage.objects.create(
+        organisation=organisation,
+        recipient=to,
+        to_address=to.email,
+        kind=template,
+        subject=subject.strip()[:250],
+        body_text=body,
+        body_html=html,
+        language=to.language,
+        about_type=about._meta.label_lower if about else "",
+        about_id=about.pk if about else None,
+        message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost"),
+        created_at=at,
+        not_before=not_before or at,
+    )
+    wake("accounts.tasks.deliver_outbox")
+    return message
+
+
+def wake(task: str, *args: Any) -> None:
+    """Ask a worker to look for work once this transaction has committed. The broker may be away: the sweep wakes again."""
+
+    def send() -> None:
+        try:
+            current_app.send_task(task, args=args, ignore_result=True)
+        except (OperationalError, OSError) as error:
+            log.warning("broker not reached for %s: %s", task, error)
+
+    transaction.on_commit(send)
+
+
+def deliver_due(*, at: datetime, by: User, limit: int = 200) -> int:
+    """Send up to ``limit`` messages whose time has come; returns how many left."""
+    keys = list(OutgoingMessage.objects.due(at).values_list("pk", flat=True)[:limit])
+    return sum(deliver(key=key, at=at, by=by) for key in keys)
+
+
+def deliver(*, key: int, at: datetime, by: User) -> bool:
+    """Claim one message and send it. Of two workers only one gets the claim."""
+    claimed = (
+        OutgoingMessage.objects.due(at)
+        .filter(pk=key)
+        .update(state="sending", lease_until=at + LEASE, attempts=models.F("attempts") + 1)
+    )
+    if not claimed:
+        return False
+    message = OutgoingMessage.objects.get(pk=key)
+    try:
+        _send(message)
+    except OSError as error:  # SMTPException is one too
+        _not_sent(message, error, at=at, by=by)
+        return False
+    move(
+        message, workflow=MESSAGE, to="sent", by=by, at=at,
+        organisation_id=message.organisation_id or 0, sent_at=at, lease_until=None, last_error="",
+    )  # fmt: skip
+    return True
+
+
+def retry(*, message: OutgoingMessage, by: User, at: datetime) -> OutgoingMessage:
+    """Send a failed message once more, by hand."""
+    move(
+        message, workflow=MESSAGE, to="pending", by=by, at=at,
+        organisation_id=message.organisation_id or 0, attempts=0, not_before=at,
+    )  # fmt: skip
+    wake("accounts.tasks.deliver_outbox")
+    return message
+
+
+def _send(message: OutgoingMessage) -> None:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body_text,
+        to=[message.to_address],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if message.body_html:
+        mail.attach_alternative(message.body_html, "text/html")
+    mail.send()
+
+
+def _not_sent(message: OutgoingMessage, error: OSError, *, at: datetime, by: User) -> None:
+    log.warning("message %s not sent: %s", message.pk, error)
+    again = message.attempts <= len(RETRY_AFTER)
+    move(
+        message, workflow=MESSAGE, to="pending" if again else "failed", by=by, at=at,
+        organisation_id=message.organisation_id or 0, lease_until=None, last_error=str(error)[:500],
+        not_before=at + RETRY_AFTER[message.attempts - 1] if again else at,
+    )  # fmt: skip

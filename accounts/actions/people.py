@@ -1,0 +1,111 @@
+"""Organisations, users and their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import check_right
+from accounts.roles import ROLES, WRITE
+
+
+@transaction.atomic
+def create_organisation(
+    *, slug: str, name: str, kind: str, by: User, at: datetime, oin: str = "", kvk: str = "", tooi: str = ""
+) -> tuple[Organisation, bool]:
+    """Make the organisation, or bring name and kind of the existing one up to date. Returns it and whether it is new."""
+    organisation = Organisation.objects.select_for_update().filter(slug=slug).first()
+    created = organisation is None
+    organisation = organisation or Organisation(slug=slug, created_at=at)
+    fields = ("name", "kind", "oin", "kvk", "tooi")
+    before = {} if created else audit.snapshot(organisation, *fields)
+    organisation.name, organisation.kind = name, kind
+    organisation.oin, organisation.kvk, organisation.tooi = (
+        oin or organisation.oin,
+        kvk or organisation.kvk,
+        tooi or organisation.tooi,
+    )
+    organisation.full_clean()
+    old, new = audit.changes(before, audit.snapshot(organisation, *fields))
+    if created or new:
+        organisation.save()
+        audit.record(
+            action="organisation.created" if created else "organisation.changed",
+            obj=organisation, organisation=organisation, by=by, at=at, before=old, after=new,
+        )  # fmt: skip
+    return organisation, created
+
+
+@transaction.atomic
+def create_user(
+    *,
+    email: str,
+    name: str = "",
+    kind: str = User.Kind.PERSON,
+    by: User,
+    at: datetime,
+    password: str | None = None,
+    language: str = "nl",
+) -> tuple[User, bool]:
+    """Make the user, or return the one who has this address. A password is set only when one is given."""
+    address = email.strip().lower()
+    validate_email(address)
+    user = User.objects.select_for_update().filter(email__iexact=address).first()
+    created = user is None
+    if user is None:
+        user = User(email=address, name=name or address.split("@")[0], kind=kind, language=language, date_joined=at)
+        user.set_unusable_password()
+    elif user.kind != kind:
+        raise ValidationError(_("This e-mail address already belongs to somebody of another kind."))
+    if password is not None:
+        user.set_password(password)
+    user.save()
+    if created:
+        audit.record(action="user.created", obj=user, by=by, at=at, after={"email": user.email, "kind": user.kind})
+    elif password is not None:
+        audit.record(action="user.password_set", obj=user, by=by, at=at)
+    return user, created
+
+
+@transaction.atomic
+def grant_roles(*, user: User, organisation: Organisation, roles: Iterable[str], by: User, at: datetime) -> list[str]:
+    """Add the roles the user does not hold yet; returns those."""
+    check_right(by, organisation, "settings", WRITE)
+    wanted = list(roles)
+    unknown = [role for role in wanted if role not in ROLES]
+    if unknown:
+        raise ValidationError(_("Unknown role: %(role)s.") % {"role": ", ".join(unknown)})
+    if user.kind != User.Kind.PERSON:
+        raise ValidationError(_("Only a person can be a member of an organisation."))
+    held = set(Membership.objects.filter(user=user, organisation=organisation).values_list("role", flat=True))
+    added = [role for role in wanted if role not in held]
+    for role in added:
+        membership = Membership.objects.create(user=user, organisation=organisation, role=role, created_at=at)
+        audit.record(
+            action="membership.granted", obj=membership, organisation=organisation, by=by, at=at,
+            after={"user": user.email, "role": role},
+        )  # fmt: skip
+    user.__dict__.pop("roles_by_organisation", None)
+    return added
+
+
+@transaction.atomic
+def revoke_role(*, membership: Membership, by: User, at: datetime, reason: str = "") -> None:
+    """Take one role away. The last administrator stays."""
+    organisation = membership.organisation
+    check_right(by, organisation, "settings", WRITE)
+    administrators = Membership.objects.select_for_update().of(organisation).with_role("administrator")
+    if membership.role == "administrator" and administrators.count() == 1:
+        raise ValidationError(_("An organisation keeps at least one administrator."))
+    audit.record(
+        action="membership.revoked", obj=membership, organisation=organisation, by=by, at=at,
+        before={"user": membership.user.email, "role": membership.role}, reason=reason,
+    )  # fmt: skip
+    membership.delete()

@@ -1,0 +1,42 @@
+"""What every request carries: the clock, read once, and the organisation in which the user works now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+
+SESSION_KEY = "organisation"
+PERSONS_ONLY = "/account/"
+EVERYBODY = "/account/logout/"
+
+
+class OrganisationMiddleware:
+    """Sets ``request.now`` and ``request.organisation``; keeps those without a password out of the account pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.organisation = self._organisation(request)  # type: ignore[attr-defined]
+        user = request.user
+        if (
+            isinstance(user, User)
+            and user.kind != User.Kind.PERSON
+            and request.path.startswith(PERSONS_ONLY)
+            and request.path != EVERYBODY
+        ):
+            raise Http404
+        return self.get_response(request)
+
+    def _organisation(self, request: HttpRequest) -> Organisation | None:
+        user = request.user
+        if not isinstance(user, User) or not user.organisation_ids:
+            return None
+        chosen = request.session.get(SESSION_KEY)
+        key = chosen if chosen in user.organisation_ids else min(user.organisation_ids)
+        return Organisation.objects.get(pk=key)

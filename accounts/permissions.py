@@ -1,0 +1,40 @@
+"""May this person? The table of roles.py, asked about one user in one organisation."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from accounts.roles import DECIDE, READ, RIGHTS, WRITE
+from accounts.workflow import SUPPLIER, SYSTEM
+
+REFUSALS = {
+    READ: _("Your role in this organisation does not allow you to see this."),
+    WRITE: _("Your role in this organisation does not allow you to change this."),
+    DECIDE: _("Your role in this organisation does not allow you to decide on this."),
+}
+
+
+def has_right(user: User, organisation: Organisation | int, area: str, letter: str) -> bool:
+    """Whether one of the user's roles in the organisation gives ``letter`` on ``area`` (roles.RIGHTS)."""
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    return any(letter in RIGHTS[role][area] for role in user.roles_in(key))
+
+
+def check_right(user: User, organisation: Organisation | int, area: str, letter: str) -> None:
+    """Raise ``PermissionDenied`` with a sentence for the user unless he has the right. The system has all."""
+    if user.is_system:
+        return
+    if not has_right(user, organisation, area, letter):
+        raise PermissionDenied(str(REFUSALS[letter]))
+
+
+def actor_roles(user: User, organisation: Organisation | int) -> frozenset[str]:
+    """What somebody counts as in a workflow: his roles as a member, or what he is by nature."""
+    if user.is_system:
+        return frozenset({SYSTEM})
+    if user.is_supplier:
+        return frozenset({SUPPLIER})
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    return user.roles_in(key)

@@ -1,0 +1,3 @@
+from dialogues.models.meetings import Agreement, DiscussionPoint, Meeting
+
+__all__ = ["Agreement", "DiscussionPoint", "Meeting"]

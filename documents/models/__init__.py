@@ -1,0 +1,3 @@
+from documents.models.documents import Document
+
+__all__ = ["Document"]

@@ -1,0 +1,101 @@
+"""The annual report of a year: draft, review, publication; and the building of its files."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.querysets import ReportBuildQuerySet, ReportQuerySet
+from monitoring.workflow import ANNUAL_REPORT
+
+
+class AnnualReport(models.Model):
+    """An edition of the report of one year. Published: ``snapshot`` is frozen and ``sha256`` proves it."""
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="annual_reports")
+    year = models.PositiveSmallIntegerField(_("year"))
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    introduction = models.TextField(_("what was done and learned"), blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=ANNUAL_REPORT.choices, default=ANNUAL_REPORT.initial)
+    submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    snapshot = models.JSONField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "-edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year", "edition"], name="report_edition_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "year"], condition=~models.Q(state="published"), name="report_one_open_edition"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="published", published_at__isnull=False, published_by__isnull=False, snapshot__isnull=False
+                )
+                | (~models.Q(state="published") & models.Q(published_at=None, published_by=None)),
+                name="report_published_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_by=None) | ~models.Q(published_by=models.F("submitted_by")),
+                name="report_published_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} ({self.edition})"
+
+
+class ReportBuild(models.Model):
+    """A file asked for and made in the background. The row is the truth; Celery only carries the wake-up."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "Excel"
+        CSV = "csv", "CSV"
+        JSON = "json", "JSON"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        BUILDING = "building", _("being built")
+        DONE = "done", _("ready")
+        FAILED = "failed", _("failed")
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="report_builds")
+    year = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, null=True, related_name="builds")
+    format = models.CharField(max_length=5, choices=Format, default=Format.PDF)
+    language = models.CharField(max_length=2, default="nl")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ReportBuildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(progress__lte=100), name="report_build_progress"),
+            models.CheckConstraint(
+                condition=models.Q(state="done", document__isnull=False) | ~models.Q(state="done"),
+                name="report_build_done_has_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.format} {self.state}"

@@ -1,0 +1,46 @@
+"""Reads of reminders and reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import READ, WRITE, roles_with
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from monitoring.models import AnnualReport, Reminder, ReportBuild
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, user: User) -> ReminderQuerySet:
+        if user.is_system:
+            return self
+        mine = user.organisation_ids
+        return self.filter(
+            Q(deliverable__contract__organisation__in=mine) | Q(agreement__meeting__organisation__in=mine)
+        )
+
+
+class ReportQuerySet(models.QuerySet["AnnualReport"]):
+    def visible_to(self, user: User) -> ReportQuerySet:
+        """A published report is every member's; a draft is for those who may read or write reports."""
+        if user.is_system:
+            return self
+        writers = user.organisations_with(roles_with("annual_report", WRITE))
+        return self.filter(Q(organisation__in=user.organisation_ids, state="published") | Q(organisation__in=writers))
+
+
+class ReportBuildQuerySet(models.QuerySet["ReportBuild"]):
+    def visible_to(self, user: User) -> ReportBuildQuerySet:
+        if user.is_system:
+            return self
+        readers = user.organisations_with(roles_with("annual_report", READ))
+        return self.filter(organisation__in=readers)
+
+    def due(self, at: datetime) -> ReportBuildQuerySet:
+        """Asked for and not begun, or begun by a worker that let its lease run out."""
+        return self.filter(Q(state="waiting") | Q(state="building", lease_until__lt=at)).order_by("requested_at")

@@ -1,0 +1,33 @@
+"""A published notice as it was read, kept beside the tender it made or updated."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from procurement.models.tenders import Tender
+
+
+class Notice(models.Model):
+    """One version of one notice. ``facts`` is the JSON of interfaces.md ("notice" and "tender")."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notices")
+    identifier = models.CharField(max_length=120)
+    version = models.CharField(max_length=20)
+    type = models.CharField(max_length=40)
+    subtype = models.CharField(max_length=10, blank=True)
+    publication = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    sha256 = models.CharField(max_length=64)
+    facts = models.JSONField()
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tender", "identifier", "version"], name="notice_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.publication or self.identifier} v{self.version}"

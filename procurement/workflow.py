@@ -1,0 +1,50 @@
+"""The two workflows of a tender (domain.md §8, ours): its stage, and its approach. Independent of each other."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.workflow import SYSTEM, Workflow, by
+
+STAGE = Workflow(
+    name="tender_stage",
+    field="stage",
+    initial="planned",
+    labels={
+        "planned": _("planned"),
+        "published": _("published"),
+        "awarded": _("awarded"),
+        "withdrawn": _("withdrawn"),
+    },
+    moves={
+        ("planned", "published"): by("buyer", SYSTEM),
+        ("planned", "awarded"): by("buyer", SYSTEM),
+        ("published", "awarded"): by("buyer", SYSTEM),
+        ("planned", "withdrawn"): by("buyer", SYSTEM, reason=True),
+        ("published", "withdrawn"): by("buyer", SYSTEM, reason=True),
+        ("published", "planned"): by("buyer", reason=True),
+        ("awarded", "published"): by("buyer", reason=True),
+        ("withdrawn", "planned"): by("buyer", reason=True),
+        ("withdrawn", "published"): by("buyer", reason=True),
+    },
+)
+
+WRITERS = ("buyer", "commissioning_owner", "mvi_adviser", "category_manager")
+APPROVERS = ("tenderboard", "budget_holder")
+
+APPROACH = Workflow(
+    name="tender_approach",
+    field="approach_state",
+    initial="draft",
+    labels={
+        "draft": _("draft"),
+        "submitted": _("submitted for approval"),
+        "returned": _("returned"),
+        "approved": _("approved"),
+    },
+    moves={
+        ("draft", "submitted"): by(*WRITERS),
+        ("returned", "submitted"): by(*WRITERS),
+        ("submitted", "approved"): by(*APPROVERS, other_than="approach_submitted_by_id"),
+        ("submitted", "returned"): by(*APPROVERS, reason=True, other_than="approach_submitted_by_id"),
+        ("approved", "draft"): by(*WRITERS, reason=True),
+    },
+)

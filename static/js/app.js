@@ -1,0 +1,40 @@
+// Everything here is an extra: each page works without it.
+import "./dialogs.js";
+import "./uploads.js";
+
+// After a failed form the summary gets the focus, so that it is read out first.
+document.querySelector("[data-focus]")?.focus();
+
+// An open menu closes on Escape (focus returns to its button) and on a click elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest("details.menu[open], details.nav-bar__phone[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// When HTMX renews a list, say what it holds now.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const text = event.target.querySelector?.("[data-announce]")?.textContent;
+  const live = document.getElementById("live");
+  if (text && live) live.textContent = text.trim();
+});
+
+// A form is sent once: a second click on a slow connection does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "get") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+});
