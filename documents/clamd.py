@@ -33,7 +33,7 @@ def scan(path: str | Path, *, address: str) -> Verdict:
     Raises `ScannerUnreachable`. A file that clamd refuses (larger than its StreamMaxLength) is "failed".
     """
     try:
-        with _connect(address) as connection, open(path, "rb") as file:
+        with _connect(address) as connection, Path(path).open("rb") as file:
             connection.settimeout(ANSWER_SECONDS)
             _send(connection, file)
             return _verdict(_answer(connection))

@@ -1,4 +1,4 @@
-"""Form fields that take documents: each file is looked into while the form is validated, so its error is at the field."""
+"""Form fields that take documents: a file is looked into while the form is validated, so its error is at the field."""
 
 from __future__ import annotations
 
@@ -44,15 +44,13 @@ class DocumentField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         return self._checked(super().clean(data, initial))
 
-    def _checked(self, file: UploadedFile | None) -> CheckedUpload | None:
+    def _checked(self, file: UploadedFile[Any] | None) -> CheckedUpload | None:
         if not isinstance(file, UploadedFile):
             return None
         try:
             return check(file=file, kinds=self.kinds)
         except UploadRefused as refused:
-            raise ValidationError(
-                "%(name)s: %(reason)s" % {"name": refused.name, "reason": refused}, refused.code
-            ) from refused
+            raise ValidationError(f"{refused.name}: {refused}", refused.code) from refused
 
 
 class DocumentsField(DocumentField):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,7 +82,7 @@ def _kept(document: Document, name: str, make: Callable[[str], bytes]) -> bytes:
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as file:
         file.write(made)
-    os.replace(file.name, kept)
+    Path(file.name).replace(kept)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 OLD_ENOUGH = timedelta(days=1)
 PICTURES_KEPT = timedelta(days=30)
 FOLDER = "documents"
+BATCH = 500
 
 
 def sweep(*, at: datetime) -> int:
@@ -33,12 +35,15 @@ def sweep(*, at: datetime) -> int:
 
 
 def _sweep_storage(storage: Storage, *, before: datetime) -> int:
-    old = [key for key in _keys(storage, FOLDER) if storage.get_modified_time(key) < before]
-    owned = set(Document.objects.filter(file__in=old).values_list("file", flat=True)) if old else set()
-    orphans = [key for key in old if key not in owned]
-    for key in orphans:
-        storage.delete(key)
-    return len(orphans)
+    deleted = 0
+    keys = _keys(storage, FOLDER)
+    while batch := list(itertools.islice(keys, BATCH)):
+        owned = set(Document.objects.filter(file__in=batch).values_list("file", flat=True))
+        orphans = [key for key in batch if key not in owned and storage.get_modified_time(key) < before]
+        for key in orphans:
+            storage.delete(key)
+        deleted += len(orphans)
+    return deleted
 
 
 def _keys(storage: Storage, folder: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class UploadRefused(Exception):
 class CheckedUpload:
     """An uploaded file that was looked into and scanned, ready for `store`."""
 
-    file: UploadedFile
+    file: UploadedFile[Any]
     name: str
     kind: Kind
     remarks: tuple[str, ...]
@@ -56,7 +57,7 @@ class CheckedUpload:
     verdict: clamd.Verdict | None
 
 
-def check(*, file: UploadedFile, kinds: tuple[Kind, ...] = ALLOWED) -> CheckedUpload:
+def check(*, file: UploadedFile[Any], kinds: tuple[Kind, ...] = ALLOWED) -> CheckedUpload:
     """Everything that `store` asks of a file, without keeping it: for forms, so that each field has its error.
 
     Raises `UploadRefused`. Costs one pass over the file for the hash, one for the content, one for the scanner.
@@ -76,7 +77,7 @@ def check(*, file: UploadedFile, kinds: tuple[Kind, ...] = ALLOWED) -> CheckedUp
 
 def store(
     *,
-    file: UploadedFile | CheckedUpload,
+    file: UploadedFile[Any] | CheckedUpload,
     organisation: Organisation,
     by: User,
     at: datetime,
@@ -207,12 +208,12 @@ def _scan(path: str) -> clamd.Verdict | None:
 
 
 def _hash(path: str) -> str:
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
-def _on_disk(file: UploadedFile) -> Iterator[str]:
+def _on_disk(file: UploadedFile[Any]) -> Iterator[str]:
     """The path of an uploaded file. One that is not on disk yet is written there for the while."""
     if hasattr(file, "temporary_file_path"):
         file.flush()
@@ -225,4 +226,4 @@ def _on_disk(file: UploadedFile) -> Iterator[str]:
                 copy.write(block)
         yield path
     finally:
-        os.unlink(path)
+        Path(path).unlink()

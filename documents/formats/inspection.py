@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import filetype
@@ -32,7 +33,7 @@ def inspect(path: str, *, name: str, kinds: tuple[Kind, ...] = ALLOWED) -> Inspe
     if promised is None or promised not in kinds:
         allowed = ", ".join(ext for kind in kinds for ext in kind.extensions)
         raise NotAcceptable("extension", allowed=allowed)
-    with open(path, "rb") as stream:
+    with Path(path).open("rb") as stream:
         start = stream.read(_START)
         if not start:
             raise NotAcceptable("empty")

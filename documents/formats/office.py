@@ -25,6 +25,7 @@ _MAIN_PARTS = {
     XLSX.mime + ".main+xml": XLSX,
 }
 _TYPES = "[Content_Types].xml"
+_LAST = True
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/")
 _EMBEDDED = ("/embeddings/", "object ", "/activex/")
@@ -129,13 +130,13 @@ class _Reader:
 
     def feed(self, block: bytes) -> None:
         try:
-            self._parser.Parse(block, False)
+            self._parser.Parse(block)
         except expat.ExpatError as error:
             raise NotAcceptable("office_broken") from error
 
     def close(self) -> None:
         try:
-            self._parser.Parse(b"", True)
+            self._parser.Parse(b"", _LAST)
         except expat.ExpatError as error:
             raise NotAcceptable("office_broken") from error
 
@@ -176,7 +177,7 @@ def _content_types(archive: zipfile.ZipFile) -> list[str]:
     parser.StartElementHandler = reader.start
     parser.EntityDeclHandler = _refuse_entity
     try:
-        parser.Parse(_small(archive, _TYPES), True)
+        parser.Parse(_small(archive, _TYPES), _LAST)
     except expat.ExpatError as error:
         raise NotAcceptable("office_broken") from error
     return reader.found

@@ -38,13 +38,13 @@ def _look(item: pikepdf.Object, remarks: set[str], *, depth: int) -> None:
     if depth > _DEEPEST:
         raise NotAcceptable("too_complex")
     if isinstance(item, pikepdf.Array):
-        for child in item:  # type: ignore[attr-defined]
+        for child in item:
             _descend(child, remarks, depth)
         return
     if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         return
     _look_at_keys(item, remarks)
-    for key in item.keys():
+    for key in item.keys():  # noqa: SIM118 - a stream has keys but is no mapping
         _descend(item.get(key), remarks, depth)
 
 

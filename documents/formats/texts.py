@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from documents.formats.refusals import NotAcceptable
 
@@ -94,7 +94,7 @@ def _mail_header(stream: BinaryIO) -> EmailMessage:
         raise NotAcceptable("mail_broken")
     parser = BytesParser(policy=policy.default)
     try:
-        message = cast(EmailMessage, parser.parsebytes(head[: end.end()], headersonly=True))
+        message = parser.parsebytes(head[: end.end()], headersonly=True)
         # A header is parsed when it is first asked for, so ask for what the caller will use.
         message["From"], message["Date"], message.get_content_type()
     except (ValueError, IndexError, LookupError, AttributeError) as error:
