@@ -124,8 +124,7 @@ def build() -> None:
     shutil.rmtree(TARGET, ignore_errors=True)
     faces = fonts()
     components = "".join(
-        used_rules((MODULES / f"@utrecht/{name}-css/dist/index.css").read_text())
-        for name in COMPONENTS
+        used_rules((MODULES / f"@utrecht/{name}-css/dist/index.css").read_text()) for name in COMPONENTS
     )
     page, pdf = own(PAGE_SHEETS), own(PDF_SHEETS)
     tokens = used_tokens(components + page)
