@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
+from accounts.roles import READ, roles_with
+
 if TYPE_CHECKING:
     from accounts.models import AccessLink, AuditEvent, Membership, Organisation, OutgoingMessage, User
 
@@ -44,8 +46,6 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
     def visible_to(self, user: User) -> AuditQuerySet:
         """Events of the organisations whose settings the user may read."""
-        from accounts.roles import READ, roles_with
-
         return self.filter(organisation_id__in=user.organisations_with(roles_with("settings", READ)))
 
 
@@ -60,8 +60,6 @@ class MessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.filter(waiting | dropped).order_by("not_before", "pk")
 
     def visible_to(self, user: User) -> MessageQuerySet:
-        from accounts.roles import READ, roles_with
-
         return self.filter(organisation__in=user.organisations_with(roles_with("contract", READ)))
 
 

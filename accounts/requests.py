@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 class MemberRequest(HttpRequest):
     """A request by a member of ``organisation``, the one he works in now."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     organisation: Organisation
     now: datetime
     htmx: HtmxDetails
@@ -20,6 +20,6 @@ class MemberRequest(HttpRequest):
 class GuestRequest(HttpRequest):
     """A request in the portal, by a supplier's contact person or an external assessor."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     now: datetime
     htmx: HtmxDetails

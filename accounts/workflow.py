@@ -1,7 +1,7 @@
 """What a workflow is, and the workflow of an outgoing message. Data and its reading: no database, no clock."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class Workflow:
     labels: Mapping[str, Text]
     moves: Mapping[tuple[str, str], Move]
     initial: str
-    final: frozenset[str] = field(default_factory=frozenset)
+    final: frozenset[str] = frozenset()
 
     @property
     def states(self) -> tuple[str, ...]:

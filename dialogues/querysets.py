@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from accounts.roles import READ, roles_with
+
 if TYPE_CHECKING:
     from accounts.models import User
     from dialogues.models import Agreement, Meeting
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> MeetingQuerySet:
         """Members with the dialogue right; a contact person sees meetings his employer was invited to."""
-        from accounts.roles import READ, roles_with
-
         if user.is_system:
             return self
         if user.is_supplier:
@@ -26,8 +26,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> AgreementQuerySet:
-        from accounts.roles import READ, roles_with
-
         if user.is_system:
             return self
         if user.is_supplier:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from accounts.roles import READ, roles_with
+
 if TYPE_CHECKING:
     from accounts.models import User
     from suppliers.models import Contract, Deliverable, Finding, Submission, Supplier, SupplierContact
@@ -19,11 +21,7 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
             return self
         if user.is_supplier:
             return self.filter(contacts__user=user, contacts__is_active=True).distinct()
-        link = self.model._meta.get_field("links").related_model
-        linked = link._default_manager.filter(  # type: ignore[union-attr]
-            supplier=OuterRef("pk"), organisation__in=user.organisation_ids
-        )
-        return self.filter(Exists(linked))
+        return self.filter(links__organisation__in=user.organisation_ids).distinct()
 
 
 class ContactQuerySet(models.QuerySet["SupplierContact"]):
@@ -71,8 +69,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> FindingQuerySet:
         """Findings may be read by the roles that have them in their table (domain.md §8), never by suppliers here."""
-        from accounts.roles import READ, roles_with
-
         if user.is_system:
             return self
         return self.filter(organisation__in=user.organisations_with(roles_with("findings", READ)))

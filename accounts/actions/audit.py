@@ -41,7 +41,7 @@ def record(
 
 def snapshot(obj: models.Model, *names: str) -> dict[str, Any]:
     """The named fields as the audit trail shows them; a foreign key as its key."""
-    return _plain({name: getattr(obj, obj._meta.get_field(name).attname) for name in names})
+    return _plain({name: obj.serializable_value(name) for name in names})
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -73,7 +73,7 @@ def enqueue(
 
 
 def wake(task: str, *args: Any) -> None:
-    """Ask a worker to look for work once this transaction has committed. The broker may be away: the sweep wakes again."""
+    """Ask a worker to look for work once this transaction has committed; without a broker the sweep wakes it."""
 
     def send() -> None:
         try:

@@ -20,7 +20,7 @@ from accounts.roles import ROLES, WRITE
 def create_organisation(
     *, slug: str, name: str, kind: str, by: User, at: datetime, oin: str = "", kvk: str = "", tooi: str = ""
 ) -> tuple[Organisation, bool]:
-    """Make the organisation, or bring name and kind of the existing one up to date. Returns it and whether it is new."""
+    """Make the organisation, or bring the existing one up to date. Returns it and whether it is new."""
     organisation = Organisation.objects.select_for_update().filter(slug=slug).first()
     created = organisation is None
     organisation = organisation or Organisation(slug=slug, created_at=at)

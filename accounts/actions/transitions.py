@@ -35,10 +35,10 @@ def move(
     Raises ``TransitionNotAllowed`` when the table has no such move from the state the row has *now*, or a
     reason is missing; ``PermissionDenied`` when ``by`` may not make it, or made the step it follows on.
     """
-    manager = cast(Any, type(obj))._default_manager
+    manager = cast("Any", type(obj))._default_manager
     fresh = manager.select_for_update(of=("self",)).get(pk=obj.pk)
     source = getattr(fresh, workflow.field)
-    _check(workflow, source, to, fresh, by, organisation_id, reason)
+    _check(workflow, fresh, to=to, by=by, organisation_id=organisation_id, reason=reason)
     before = {workflow.field: source, **{name: getattr(fresh, name) for name in changes}}
     for name, value in {workflow.field: to, **changes}.items():
         setattr(fresh, name, value)
@@ -66,9 +66,8 @@ def may_move(obj: models.Model, *, workflow: Workflow, to: str, by: User, organi
     return not _is_own_step(allowed, obj, by)
 
 
-def _check(
-    workflow: Workflow, source: str, to: str, obj: models.Model, by: User, organisation_id: int, reason: str
-) -> None:
+def _check(workflow: Workflow, obj: models.Model, *, to: str, by: User, organisation_id: int, reason: str) -> None:
+    source = getattr(obj, workflow.field)
     allowed = workflow.move(source, to)
     if allowed is None:
         raise TransitionNotAllowed(

@@ -32,7 +32,7 @@ def internal(view: Callable[..., HttpResponseBase]) -> View:
             raise Http404
         if getattr(request, "organisation", None) is None:
             raise PermissionDenied(_("You are not a member of an organisation yet. Ask your administrator for a role."))
-        return view(cast(MemberRequest, request), *args, **kwargs)
+        return view(cast("MemberRequest", request), *args, **kwargs)
 
     return gate
 
@@ -47,6 +47,6 @@ def portal(view: Callable[..., HttpResponseBase]) -> View:
             return redirect("portal:no-link")
         if user.kind not in (User.Kind.SUPPLIER_CONTACT, User.Kind.ASSESSOR):
             raise Http404
-        return view(cast(GuestRequest, request), *args, **kwargs)
+        return view(cast("GuestRequest", request), *args, **kwargs)
 
     return gate

@@ -70,7 +70,8 @@ class Reminder(models.Model):
                 name="reminder_of_one_thing",
             ),
             models.CheckConstraint(
-                condition=models.Q(message__isnull=False, passed_over="") | (models.Q(message=None) & ~models.Q(passed_over="")),
+                condition=models.Q(message__isnull=False, passed_over="")
+                | (models.Q(message=None) & ~models.Q(passed_over="")),
                 name="reminder_sent_or_passed_over",
             ),
         ]  # fmt: skip

@@ -70,10 +70,13 @@ class Tender(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="tender_reference_unique"),
             models.UniqueConstraint(
-                fields=["organisation", "procedure_id"], condition=~models.Q(procedure_id=""), name="tender_procedure_unique"
+                fields=["organisation", "procedure_id"],
+                condition=~models.Q(procedure_id=""),
+                name="tender_procedure_unique",
             ),
             models.CheckConstraint(
-                condition=models.Q(estimated_value=None) | models.Q(estimated_value__gte=0), name="tender_value_positive"
+                condition=models.Q(estimated_value=None) | models.Q(estimated_value__gte=0),
+                name="tender_value_positive",
             ),
             models.CheckConstraint(
                 condition=models.Q(impact_weight=None) | models.Q(impact_weight__gte=0, impact_weight__lte=100),

@@ -50,7 +50,8 @@ class Deliverable(models.Model):
                 condition=~models.Q(state="waived") | ~models.Q(waived_reason=""), name="deliverable_waived_with_reason"
             ),
             models.CheckConstraint(
-                condition=models.Q(public_url="") | models.Q(published_on__isnull=False), name="deliverable_published_on_with_url"
+                condition=models.Q(public_url="") | models.Q(published_on__isnull=False),
+                name="deliverable_published_on_with_url",
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["state", "due_on"], name="deliverable_due")]
