@@ -10,7 +10,7 @@ os.environ.update(
     {
         "DATA_DIR": _FOLDER.name,
         "SECRET_KEY": "only-for-the-tests-" * 4,
-        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{_FOLDER.name}/gepast.sqlite3"),
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_FOLDER.name}/gepast.sqlite3",
         "CELERY_BROKER_URL": "memory:",
         "BASE_URL": "http://localhost",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",

@@ -1,0 +1,439 @@
+#!/usr/bin/env python3
+"""Start Gepast, or test it, on a machine that has Python 3.11 and a network.
+
+    python3 run.py [--no-demo]    start the product; Ctrl-C stops it
+    python3 run.py test [...]     run all checks and tests; what follows goes to pytest
+    python3 run.py bench [...]    run the benchmarks
+    python3 run.py manage ...     one management command
+
+Each first sets up what is missing: system packages, .venv, the front end, the database. Standard
+library only, because this runs before anything is installed.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+BUILD = ROOT / "build"
+DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().absolute()
+PORT = int(os.environ.get("PORT") or 8000)
+EMBEDDED = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
+ENVIRONMENT = {**os.environ, "DATA_DIR": str(DATA_DIR), "PORT": str(PORT), "PYTHONUNBUFFERED": "1"}
+
+# What apt calls it, and how to see that it is there: a module, a shared library or a program.
+FOR_RUNNING = {
+    "python3-venv": "ensurepip",
+    "libpango-1.0-0": "libpango-1.0.so.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+}
+FOR_TESTS = {
+    "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "redis-server": "/usr/bin/redis-server",
+    "chromium": "/usr/bin/chromium",
+    "gettext": "/usr/bin/msgmerge",
+}
+# A policy keeps apt from starting PostgreSQL and Redis as services, now and at the next boot.
+INSTALL = """
+set -e
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    trap 'rm -f $policy' EXIT
+    printf '#!/bin/sh\\nexit 101\\n' > $policy
+    chmod 755 $policy
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends {packages}
+for service in {services}; do systemctl disable $service > /dev/null 2>&1 || true; done
+"""
+
+
+OFFLINE = "Is the network there? Then start again."
+
+
+class Impossible(Exception):
+    """Something that this program cannot mend; the text says what does."""
+
+
+@contextlib.contextmanager
+def step(name: str) -> Iterator[None]:
+    """One line for each step, with the seconds it took."""
+    began = time.monotonic()
+    print(f"{name:<52}", end="", flush=True, file=sys.stderr)
+    try:
+        yield
+    except BaseException:
+        print("  failed", flush=True, file=sys.stderr)
+        raise
+    print(f"{time.monotonic() - began:6.1f} s", flush=True, file=sys.stderr)
+
+
+def call(*command: str | Path, mend: str = "") -> str:
+    """Run a command; its output shows only when it fails."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip().splitlines()[-25:]
+        line = " ".join(str(word) for word in command if "\n" not in str(word))
+        raise Impossible("\n".join([f"This failed: {line}", *said, mend]).rstrip())
+    return done.stdout
+
+
+# Stamps: what was done with the same ingredients is not done again -----------------------------------
+
+
+def fingerprint(*patterns: str) -> str:
+    """A hash of the contents of the project's files that match."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_done(stamp: Path, value: str) -> bool:
+    """Whether the step that left this stamp ended, with the same ingredients."""
+    return stamp.exists() and stamp.read_text() == value
+
+
+def done(stamp: Path, value: str) -> None:
+    """Leave a stamp."""
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(value)
+
+
+# Setting up -------------------------------------------------------------------------------------------
+
+
+def is_present(sign: str) -> bool:
+    """Whether the module, the shared library or the program that `sign` names is on this machine."""
+    if sign.startswith("/"):
+        return any(Path("/").glob(sign[1:]))
+    if ".so" not in sign:
+        return importlib.util.find_spec(sign) is not None
+    try:
+        ctypes.CDLL(sign)
+    except OSError:
+        return False
+    return True
+
+
+def install_packages(packages: dict[str, str]) -> None:
+    """Install the Debian packages that are missing, as root or with sudo."""
+    missing = sorted(name for name, sign in packages.items() if not is_present(sign))
+    if not missing:
+        return
+    command = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if not shutil.which("apt-get"):
+        raise Impossible(f"Missing: {', '.join(missing)}. Install what your system calls these Debian packages.")
+    services = " ".join(name for name in missing if name in {"postgresql", "redis-server"})
+    script = INSTALL.format(packages=" ".join(missing), services=services)
+    become_root: list[str] = []
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise Impossible(f"Some system packages are missing. As root, run:\n    {command}")
+        become_root = ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
+        if subprocess.run([*become_root, "true"], check=False, stderr=subprocess.DEVNULL).returncode:
+            raise Impossible(f"Some system packages are missing. Run:\n    sudo {command}")
+    with step(f"System packages: {', '.join(missing)}"):
+        call(*become_root, "sh", "-c", script, mend=f"Once this works, start again:\n    {command}")
+
+
+def install_libraries(lock: str) -> None:
+    """Make .venv and install the libraries of a lock, checked by their hashes."""
+    stamp, value = VENV / f"{lock}.stamp", fingerprint(f"requirements/{lock}.lock") + str(VENV)
+    if is_done(stamp, value):
+        return
+    if not is_usable(BIN / "python"):
+        with step("Python environment"):
+            call(sys.executable, "-m", "venv", "--clear", VENV)
+    with step(f"Libraries ({lock})"):
+        call(
+            BIN / "python",
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--only-binary",
+            ":all:",
+            "--require-hashes",
+            "-r",
+            f"requirements/{lock}.lock",
+            mend=OFFLINE,
+        )
+    done(stamp, value)
+    if lock == "development":  # which holds all of the other
+        done(VENV / "runtime.stamp", fingerprint("requirements/runtime.lock") + str(VENV))
+
+
+def is_usable(python: Path) -> bool:
+    """Whether this Python starts and has pip: it does not after a copy elsewhere or a new version of the system's."""
+    question = [python, "-m", "pip", "--version"]
+    return python.exists() and not subprocess.run(question, check=False, capture_output=True).returncode
+
+
+def build_frontend() -> None:
+    """Fetch the front-end packages of the lock and make the style sheets and scripts that are served."""
+    stamp, value = BUILD / "packages.stamp", fingerprint("package.json", "package-lock.json")
+    if not (is_done(stamp, value) and (ROOT / "node_modules").is_dir()):
+        with step("Front-end packages"):
+            npm: str | Path | None = shutil.which("npm")
+            if not npm:
+                call(BIN / "python", "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/node.lock")
+                npm = BIN / "npm"
+                ENVIRONMENT["PATH"] = f"{BIN}{os.pathsep}{ENVIRONMENT.get('PATH', os.defpath)}"
+            call(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", mend=OFFLINE)
+        done(stamp, value)
+    stamp = BUILD / "assets.stamp"
+    value = fingerprint("assets.py", "package-lock.json", "static/css/*", "static/js/*", "static/img/*", "static/*.*")
+    if not (is_done(stamp, value) and (ROOT / "static/vendor").is_dir() and (ROOT / "staticfiles").is_dir()):
+        with step("Style sheets and scripts"):
+            call(BIN / "python", "assets.py")
+            call(BIN / "python", "manage.py", "collectstatic", "--no-input", "--clear")
+        done(stamp, value)
+
+
+def compile_translations() -> None:
+    """Turn the translations into the form that gettext reads."""
+    sources = list(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+    stamp, value = BUILD / "translations.stamp", fingerprint("locale/*/LC_MESSAGES/*.po")
+    if is_done(stamp, value) and all(source.with_suffix(".mo").exists() for source in sources):
+        return
+    with step("Translations"):
+        call(BIN / "pybabel", "compile", "--directory", "locale", "--domain", "django")
+    done(stamp, value)
+
+
+def set_up(lock: str = "runtime") -> None:
+    """Everything that has to be there before Django can start."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (on an older one, this says so)
+        raise Impossible(f"This is Python {sys.version.split()[0]}, and Gepast needs 3.11 or later.")
+    install_packages(FOR_RUNNING if lock == "runtime" else FOR_RUNNING | FOR_TESTS)
+    install_libraries(lock)
+    compile_translations()
+    build_frontend()
+
+
+def prepare_database() -> None:
+    """Bring the tables and the lookup data up to date."""
+    stamp = DATA_DIR / "stamps" / "database"
+    value = fingerprint("*/migrations/*.py", "*/management/commands/load_lookups.py", "*/lookups/**/*", "*/data/**/*")
+    if EMBEDDED and is_done(stamp, value + os.environ.get("DATABASE_URL", "")):
+        return
+    with step("Database"):
+        call(BIN / "python", "manage.py", "migrate", "--no-input")
+    with step("Lookup data"):
+        call(BIN / "python", "manage.py", "load_lookups")
+    done(stamp, value + os.environ.get("DATABASE_URL", ""))
+
+
+def load_demonstration() -> str:
+    """Load the demonstration once; the text that it printed, with its accounts, is its stamp."""
+    stamp = DATA_DIR / "stamps" / "demo"
+    if not stamp.exists():
+        with step("Demonstration"):
+            done(stamp, call(BIN / "python", "manage.py", "demo"))
+    return stamp.read_text()
+
+
+# Running ----------------------------------------------------------------------------------------------
+
+
+class Service:
+    """A child that is started again when it dies."""
+
+    def __init__(self, name: str, *command: str) -> None:
+        self.name, self.command, self.failures = name, [str(BIN / command[0]), *command[1:]], 0
+        self.log = DATA_DIR / "log" / f"{name}.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > 5_000_000:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        self.start()
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches us alone and we stop it in order."""
+        self.began = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  (no threads here)
+            )
+
+    def keep_alive(self) -> None:
+        """Start it again when it has died; give up when it dies at once, again and again."""
+        status = self.process.poll()
+        if status is None:
+            return
+        self.failures = self.failures + 1 if time.monotonic() - self.began < 20 else 1
+        if self.failures > 5:
+            raise Impossible(f"The {self.name} process keeps stopping. The reason is in {self.log}")
+        print(f"The {self.name} process stopped (status {status}) and is started again.", file=sys.stderr)
+        time.sleep(min(self.failures, 3))
+        self.start()
+
+    def stop(self) -> None:
+        """Ask it to finish, and insist after ten seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this child when its parent is killed (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def check_port() -> None:
+    """Refuse before the work begins when something else answers on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError as error:
+            raise Impossible(f"Port {PORT} is in use. Choose another:\n    PORT={PORT + 1} python3 run.py") from error
+
+
+def is_answering() -> bool:
+    """Whether the web server accepts connections."""
+    try:
+        socket.create_connection(("127.0.0.1", PORT), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def serve(accounts: str) -> None:
+    """Run web server, worker and beat until someone asks to stop."""
+    began = time.monotonic()
+    services = [
+        Service(
+            "web",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--timeout",
+            "120",
+            "--no-control-socket",
+        ),
+        Service(
+            "worker",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "-B",
+            "--pool",
+            "prefork",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ),
+    ]
+    try:
+        while not is_answering():
+            for service in services:
+                service.keep_alive()
+            time.sleep(0.05)
+        print(f"{'Web server, worker and beat':<52}{time.monotonic() - began:6.1f} s\n", file=sys.stderr)
+        print(
+            f"Gepast: http://localhost:{PORT}\n{accounts}Data and logs: {DATA_DIR}\nCtrl-C stops everything.",
+            flush=True,
+        )
+        while True:
+            for service in services:
+                service.keep_alive()
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        print("Stopping.", file=sys.stderr)
+    finally:
+        for service in services:
+            service.process.terminate()
+        for service in services:
+            service.stop()
+
+
+def become(*command: str) -> NoReturn:
+    """Go on as another program, which from here on gets the signals and decides the exit status."""
+    python = str(BIN / "python")
+    if command[0].endswith(".py"):  # may be given files of the folder we are called from
+        command = (str(ROOT / command[0]), *command[1:])
+    else:
+        os.chdir(ROOT)
+    os.execve(python, [python, *command], ENVIRONMENT)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask; the exit status."""
+    match list(arguments):
+        case [] | ["--no-demo"]:
+            check_port()
+            set_up()
+            prepare_database()
+            serve("" if "--no-demo" in arguments else load_demonstration())
+        case ["manage", *rest]:
+            set_up()
+            prepare_database()
+            become("manage.py", *rest)
+        case [("test" | "bench") as kind, *rest]:
+            set_up("development")
+            become("-m", "tests", kind, *rest)
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+def stop(number: int, frame: FrameType | None) -> None:
+    """End as Ctrl-C does, also when a service manager asks or the terminal closes."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGHUP, stop)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Impossible as problem:
+        sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)
