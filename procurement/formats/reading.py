@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from procurement.formats import eforms
+from procurement.formats.bounds import check_bounds
 from procurement.formats.notice import Notice
 from procurement.formats.refusal import NoticeRefused
 from procurement.formats.safe_xml import parse_xml
@@ -18,10 +19,12 @@ def read_notice(data: bytes, *, filename: str = "") -> Notice:
     no readable notice. Takes well under a second for the largest file that it accepts.
     """
     try:
-        return _read(data)
+        notice = _read(data)
+        check_bounds(notice)
     except NoticeRefused as refusal:
         refusal.filename = filename
         raise
+    return notice
 
 
 def _read(data: bytes) -> Notice:

@@ -20,7 +20,7 @@ from procurement.formats.eforms.elements import (
     stated,
     text_at,
 )
-from procurement.formats.eforms.results import LotResults
+from procurement.formats.eforms.results import LotResult
 from procurement.formats.notice import AwardCriterion, LotFacts, LotGroup
 from procurement.formats.values import decimal_text
 
@@ -31,7 +31,7 @@ _NUMBER_LISTS = ("number-weight", "number-fixed", "number-threshold")
 _NOTHING = Element("nothing")
 
 
-def lots_of(root: Element, language: str | None, results: LotResults) -> tuple[LotFacts, ...]:
+def lots_of(root: Element, language: str | None, results: dict[str, LotResult]) -> tuple[LotFacts, ...]:
     """Return the lots, or the parts of a planning notice, in the order of the document."""
     return tuple(
         _lot(element, number, language, results)
@@ -67,14 +67,14 @@ def _is_group(element: Element) -> bool:
     return scheme == "LotsGroup" or (not scheme and (stated(number) or "").startswith("GLO-"))
 
 
-def _lot(element: Element, number: str, language: str | None, results: LotResults) -> LotFacts:
+def _lot(element: Element, number: str, language: str | None, results: dict[str, LotResult]) -> LotFacts:
     project = find(element, "cac:ProcurementProject")
     project = _NOTHING if project is None else project
     process = find(element, "cac:TenderingProcess")
     process = _NOTHING if process is None else process
     system = "cac:ContractingSystem/cbc:ContractingSystemTypeCode"
     interest = in_extension(process, "efac:InterestExpressionReceptionPeriod")
-    result = results.of_lot(number)
+    result = results.get(number, LotResult())
     return LotFacts(
         id=number,
         title=text_at(project, "cbc:Name", language),

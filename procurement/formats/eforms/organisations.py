@@ -12,65 +12,49 @@ from procurement.formats.refusal import NoticeRefused
 
 
 class Organisations:
-    """Looks up the organisations of one notice by the number that it gives them itself."""
+    """Looks up the organisations of one notice by the number that the notice gives them.
+
+    Each organisation is read once, so that a file in which everything refers to everything
+    takes no more time than its size.
+    """
 
     def __init__(self, root: Element, language: str | None) -> None:
-        self._language = language
-        self._companies: dict[str, Element] = {}
+        self._by_number: dict[str, Winner] = {}
         for organisation in in_extension(root, "efac:Organizations/efac:Organization"):
-            self._take(organisation)
+            company = find(organisation, "efac:Company")
+            if company is None:
+                continue
+            read = _company(company, language)
+            # A touch point is a counter of the same company, so the company answers for it.
+            for part in (company, *find_all(organisation, "efac:TouchPoint")):
+                if number := first_stated(part, "cac:PartyIdentification/cbc:ID"):
+                    self._by_number.setdefault(number, read)
 
-    def _take(self, organisation: Element) -> None:
-        company = find(organisation, "efac:Company")
-        if company is None:
-            return
-        # A touch point is a counter of the same company, so it answers with the company.
-        for part in (company, *find_all(organisation, "efac:TouchPoint")):
-            if number := first_stated(part, "cac:PartyIdentification/cbc:ID"):
-                self._companies.setdefault(number, company)
+    def winner(self, number: str) -> Winner:
+        """Return the tenderer behind `number`; refuse a number that the notice does not have."""
+        try:
+            return self._by_number[number]
+        except KeyError:
+            raise NoticeRefused(
+                _("The notice refers to “%(value)s”, but that is not in the file."), value=number
+            ) from None
 
-    def buyer(self, contracting_party: Element, number: str) -> Buyer:
+    def buyer(self, number: str, contracting_party: Element) -> Buyer:
         """Return the buyer behind `number`, with what its ContractingParty says of it."""
-        company = self._company(number)
-        registered = self._registration(company)
+        company = self.winner(number)
         return Buyer(
-            name=text_at(company, "cac:PartyName/cbc:Name", self._language),
-            id=stated(registered),
-            country=first_stated(company, "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
-            id_scheme=None if registered is None else registered.get("schemeID"),
-            city=first_stated(company, "cac:PostalAddress/cbc:CityName"),
-            nuts=first_stated(company, "cac:PostalAddress/cbc:CountrySubentityCode"),
+            name=company.name,
+            id=company.id,
+            country=company.country,
+            id_scheme=company.id_scheme,
+            city=company.city,
+            nuts=company.nuts,
             legal_type=first_stated(
                 contracting_party,
                 "cac:ContractingPartyType/cbc:PartyTypeCode[@listName='buyer-legal-type']",
             ),
             activity=first_stated(contracting_party, "cac:ContractingActivity/cbc:ActivityTypeCode"),
         )
-
-    def winner(self, number: str) -> Winner:
-        """Return the tenderer behind `number`."""
-        company = self._company(number)
-        registered = self._registration(company)
-        return Winner(
-            name=text_at(company, "cac:PartyName/cbc:Name", self._language),
-            id=stated(registered),
-            country=first_stated(company, "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
-            id_scheme=None if registered is None else registered.get("schemeID"),
-            city=first_stated(company, "cac:PostalAddress/cbc:CityName"),
-            nuts=first_stated(company, "cac:PostalAddress/cbc:CountrySubentityCode"),
-        )
-
-    def _company(self, number: str) -> Element:
-        try:
-            return self._companies[number]
-        except KeyError:
-            raise NoticeRefused(
-                _("The notice refers to “%(value)s”, but that is not in the file."), value=number
-            ) from None
-
-    def _registration(self, company: Element) -> Element | None:
-        numbers = find_all(company, "cac:PartyLegalEntity/cbc:CompanyID")
-        return next((number for number in numbers if stated(number)), None)
 
 
 def buyers_of(root: Element, organisations: Organisations) -> tuple[Buyer, ...]:
@@ -79,5 +63,18 @@ def buyers_of(root: Element, organisations: Organisations) -> tuple[Buyer, ...]:
     for contracting_party in find_all(root, "cac:ContractingParty"):
         number = first_stated(contracting_party, "cac:Party/cac:PartyIdentification/cbc:ID")
         if number and number not in buyers:
-            buyers[number] = organisations.buyer(contracting_party, number)
+            buyers[number] = organisations.buyer(number, contracting_party)
     return tuple(buyers.values())
+
+
+def _company(company: Element, language: str | None) -> Winner:
+    numbers = find_all(company, "cac:PartyLegalEntity/cbc:CompanyID")
+    registered = next((number for number in numbers if stated(number)), None)
+    return Winner(
+        name=text_at(company, "cac:PartyName/cbc:Name", language),
+        id=stated(registered),
+        country=first_stated(company, "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
+        id_scheme=None if registered is None else registered.get("schemeID"),
+        city=first_stated(company, "cac:PostalAddress/cbc:CityName"),
+        nuts=first_stated(company, "cac:PostalAddress/cbc:CountrySubentityCode"),
+    )

@@ -81,7 +81,7 @@ def _tender(root: Element, language: str | None, form: str | None) -> TenderFact
     procedure_id = first_stated(root, "cbc:ContractFolderID")
     if procedure_id is None and form not in _FORMS_BEFORE_A_PROCEDURE:
         raise NoticeRefused(_("The notice does not say which procedure it belongs to."))
-    results = LotResults(root)
+    results = LotResults(root, organisations, language)
     return TenderFacts(
         procedure_id=procedure_id,
         reference=first_stated(project, "cbc:ID"),
@@ -94,9 +94,9 @@ def _tender(root: Element, language: str | None, form: str | None) -> TenderFact
         cpv=cpv_of(project),
         estimated_value=money_at(project, "cac:RequestedTenderTotal/cbc:EstimatedOverallContractAmount"),
         total_awarded=results.total,
-        lots=lots_of(root, language, results),
+        lots=lots_of(root, language, results.by_lot()),
         lot_groups=lot_groups_of(root, language),
-        awards=results.awards(organisations, language),
+        awards=results.awards(),
     )
 
 

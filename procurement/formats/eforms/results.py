@@ -22,6 +22,10 @@ from procurement.formats.eforms.organisations import Organisations
 from procurement.formats.notice import Award, AwardedTender, Money, Winner
 from procurement.formats.refusal import NoticeRefused
 
+# Contracts, tenders, parties and organisations refer to each other by number, so a small file
+# can describe a huge result. A notice with 250 contracts has some 1,000 of these links.
+MOST_LINKS = 100_000
+
 Item = TypeVar("Item")
 
 
@@ -37,42 +41,54 @@ class LotResult:
 class LotResults:
     """The NoticeResult of one notice; empty when it announces none."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, organisations: Organisations, language: str | None) -> None:
         parts = in_extension(root, "efac:NoticeResult")
-        self._results = [result for part in parts for result in find_all(part, "efac:LotResult")]
-        self._contracts = [contract for part in parts for contract in find_all(part, "efac:SettledContract")]
-        self._tenders = _by_number(tender for part in parts for tender in find_all(part, "efac:LotTender"))
-        self._parties = _by_number(party for part in parts for party in find_all(part, "efac:TenderingParty"))
+        self._organisations = organisations
+        self._language = language
+        self._results = _all(parts, "efac:LotResult")
+        self._contracts = _all(parts, "efac:SettledContract")
+        self._tenders = _by_number(_all(parts, "efac:LotTender"))
+        self._parties = _by_number(_all(parts, "efac:TenderingParty"))
         self._totals = [total for part in parts if (total := money_at(part, "cbc:TotalAmount"))]
+        self._links = 0
 
     @property
     def total(self) -> Money | None:
         """The value of all contracts together, where the notice states it."""
         return self._totals[0] if self._totals else None
 
-    def of_lot(self, number: str) -> LotResult:
-        """Return the result of lot `number` as published; empty when there is none."""
+    def by_lot(self) -> dict[str, LotResult]:
+        """Return the result of each lot that has one, as published; of two the first."""
+        of_lots: dict[str, LotResult] = {}
         for result in self._results:
-            if number in all_stated(result, "efac:TenderLot/cbc:ID"):
-                return LotResult(
-                    code=first_stated(result, "cbc:TenderResultCode"),
-                    reason=first_stated(result, "efac:DecisionReason/efbc:DecisionReasonCode"),
-                    submissions=first_stated(result, "efac:ReceivedSubmissionsStatistics/efbc:StatisticsNumeric"),
-                )
-        return LotResult()
+            read = LotResult(
+                code=first_stated(result, "cbc:TenderResultCode"),
+                reason=first_stated(result, "efac:DecisionReason/efbc:DecisionReasonCode"),
+                submissions=first_stated(result, "efac:ReceivedSubmissionsStatistics/efbc:StatisticsNumeric"),
+            )
+            for lot in all_stated(result, "efac:TenderLot/cbc:ID"):
+                of_lots.setdefault(lot, read)
+        return of_lots
 
-    def awards(self, organisations: Organisations, language: str | None) -> tuple[Award, ...]:
+    def awards(self) -> tuple[Award, ...]:
         """Return one award per contract, however many lots and tenders are behind it."""
-        return tuple(self._award(contract, organisations, language) for contract in self._contracts)
+        lots = self._lots_by_contract()
+        tenders: dict[str, AwardedTender] = {}
+        return tuple(self._award(contract, lots, tenders) for contract in self._contracts)
 
-    def _award(self, contract: Element, organisations: Organisations, language: str | None) -> Award:
+    def _award(self, contract: Element, lots: dict[str, list[str]], read: dict[str, AwardedTender]) -> Award:
         key = first_stated(contract, "cbc:ID") or ""
-        tenders = tuple(self._tender(number, organisations) for number in all_stated(contract, "efac:LotTender/cbc:ID"))
+        numbers = all_stated(contract, "efac:LotTender/cbc:ID")
+        for number in numbers:
+            if number not in read:
+                read[number] = self._tender(number)
+        tenders = tuple(read[number] for number in numbers)
+        self._count(sum(1 + len(tender.winners) for tender in tenders) + len(lots.get(key, ())))
         return Award(
             key=key,
             contract=first_stated(contract, "efac:ContractReference/cbc:ID"),
-            title=text_at(contract, "cbc:Title", language),
-            lots=_each_once([*self._lots_of_contract(key), *(tender.lot for tender in tenders if tender.lot)]),
+            title=text_at(contract, "cbc:Title", self._language),
+            lots=_each_once([*lots.get(key, ()), *(tender.lot for tender in tenders if tender.lot)]),
             concluded_on=day_at(contract, "cbc:IssueDate"),
             decided_on=day_at(contract, "cbc:AwardDate"),
             winners=_each_once(winner for tender in tenders for winner in tender.winners),
@@ -80,25 +96,40 @@ class LotResults:
             tenders=tenders,
         )
 
-    def _lots_of_contract(self, key: str) -> Iterator[str]:
+    def _lots_by_contract(self) -> dict[str, list[str]]:
+        of_contracts: dict[str, list[str]] = {}
         for result in self._results:
-            if key and key in all_stated(result, "efac:SettledContract/cbc:ID"):
-                yield from all_stated(result, "efac:TenderLot/cbc:ID")
+            lots = all_stated(result, "efac:TenderLot/cbc:ID")
+            for key in all_stated(result, "efac:SettledContract/cbc:ID"):
+                self._count(len(lots))
+                of_contracts.setdefault(key, []).extend(lots)
+        return of_contracts
 
-    def _tender(self, number: str, organisations: Organisations) -> AwardedTender:
+    def _tender(self, number: str) -> AwardedTender:
         tender = _required(self._tenders, number)
         return AwardedTender(
             lot=first_stated(tender, "efac:TenderLot/cbc:ID"),
             reference=first_stated(tender, "efac:TenderReference/cbc:ID"),
             value=money_at(tender, "cac:LegalMonetaryTotal/cbc:PayableAmount"),
-            winners=_each_once(self._members(tender, organisations)),
+            winners=_each_once(self._members(tender)),
         )
 
-    def _members(self, tender: Element, organisations: Organisations) -> Iterator[Winner]:
+    def _members(self, tender: Element) -> Iterator[Winner]:
         """Yield the tenderers behind a tender; their subcontractors are no winners."""
         for party in all_stated(tender, "efac:TenderingParty/cbc:ID"):
-            for member in all_stated(_required(self._parties, party), "efac:Tenderer/cbc:ID"):
-                yield organisations.winner(member)
+            members = all_stated(_required(self._parties, party), "efac:Tenderer/cbc:ID")
+            self._count(len(members))
+            for member in members:
+                yield self._organisations.winner(member)
+
+    def _count(self, links: int) -> None:
+        self._links += links
+        if self._links > MOST_LINKS:
+            raise NoticeRefused(_("The file is built unlike any notice. It was not read."))
+
+
+def _all(parts: Iterable[Element], path: str) -> list[Element]:
+    return [element for part in parts for element in find_all(part, path)]
 
 
 def _by_number(elements: Iterable[Element]) -> dict[str, Element]:
