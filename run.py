@@ -17,7 +17,6 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,14 +25,16 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import services
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 BUILD = ROOT / "build"
 DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().absolute()
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = os.environ.get("PORT") or "8000"
 EMBEDDED = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
-ENVIRONMENT = {**os.environ, "DATA_DIR": str(DATA_DIR), "PORT": str(PORT), "PYTHONUNBUFFERED": "1"}
+ENVIRONMENT = {**os.environ, "DATA_DIR": str(DATA_DIR), "PORT": PORT, "PYTHONUNBUFFERED": "1"}
 
 # What apt calls it, and how to see that it is there: a module, a shared library or a program.
 FOR_RUNNING = {
@@ -259,137 +260,19 @@ def load_demonstration() -> str:
     return stamp.read_text()
 
 
-# Running ----------------------------------------------------------------------------------------------
-
-
-class Service:
-    """A child that is started again when it dies."""
-
-    def __init__(self, name: str, *command: str) -> None:
-        self.name, self.command, self.failures = name, [str(BIN / command[0]), *command[1:]], 0
-        self.log = DATA_DIR / "log" / f"{name}.log"
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > 5_000_000:
-            self.log.replace(self.log.with_suffix(".old.log"))
-        self.start()
-
-    def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches us alone and we stop it in order."""
-        self.began = time.monotonic()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                env=ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509  (no threads here)
-            )
-
-    def keep_alive(self) -> None:
-        """Start it again when it has died; give up when it dies at once, again and again."""
-        status = self.process.poll()
-        if status is None:
-            return
-        self.failures = self.failures + 1 if time.monotonic() - self.began < 20 else 1
-        if self.failures > 5:
-            raise Impossible(f"The {self.name} process keeps stopping. The reason is in {self.log}")
-        print(f"The {self.name} process stopped (status {status}) and is started again.", file=sys.stderr)
-        time.sleep(min(self.failures, 3))
-        self.start()
-
-    def stop(self) -> None:
-        """Ask it to finish, and insist after ten seconds."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=10)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
-def die_with_parent() -> None:
-    """Have the kernel end this child when its parent is killed (PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-def check_port() -> None:
-    """Refuse before the work begins when something else answers on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", PORT))
-        except OSError as error:
-            raise Impossible(f"Port {PORT} is in use. Choose another:\n    PORT={PORT + 1} python3 run.py") from error
-
-
-def is_answering() -> bool:
-    """Whether the web server accepts connections."""
-    try:
-        socket.create_connection(("127.0.0.1", PORT), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def serve(accounts: str) -> None:
-    """Run web server, worker and beat until someone asks to stop."""
-    began = time.monotonic()
-    services = [
-        Service(
-            "web",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{PORT}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--timeout",
-            "120",
-            "--no-control-socket",
-        ),
-        Service(
-            "worker",
-            "celery",
-            "-A",
-            "config",
-            "worker",
-            "-B",
-            "--pool",
-            "prefork",
-            "--concurrency",
-            "1",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-        ),
-    ]
-    try:
-        while not is_answering():
-            for service in services:
-                service.keep_alive()
-            time.sleep(0.05)
-        print(f"{'Web server, worker and beat':<52}{time.monotonic() - began:6.1f} s\n", file=sys.stderr)
-        print(
-            f"Gepast: http://localhost:{PORT}\n{accounts}Data and logs: {DATA_DIR}\nCtrl-C stops everything.",
-            flush=True,
-        )
-        while True:
-            for service in services:
-                service.keep_alive()
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        print("Stopping.", file=sys.stderr)
-    finally:
-        for service in services:
-            service.process.terminate()
-        for service in services:
-            service.stop()
+def start(*, with_demonstration: bool) -> None:
+    """Set up, run, and stop when asked."""
+    if not (PORT.isdecimal() and 0 < int(PORT) < 65536):
+        raise Impossible(f"PORT is {PORT!r}. Set it to a number between 1 and 65535.")
+    port = int(PORT)
+    if not services.is_free(port):
+        raise Impossible(f"Port {port} is in use. Choose another:\n    PORT={port + 1} python3 run.py")
+    set_up()
+    prepare_database()
+    accounts = load_demonstration() if with_demonstration else ""
+    address = os.environ.get("BASE_URL") or f"http://localhost:{PORT}"
+    welcome = f"\nGepast: {address}\n{accounts}\nData and logs: {DATA_DIR}\nCtrl-C stops everything."
+    services.serve(port, BIN, DATA_DIR / "log", ENVIRONMENT, welcome)
 
 
 def become(*command: str) -> NoReturn:
@@ -406,10 +289,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do what the arguments ask; the exit status."""
     match list(arguments):
         case [] | ["--no-demo"]:
-            check_port()
-            set_up()
-            prepare_database()
-            serve("" if "--no-demo" in arguments else load_demonstration())
+            start(with_demonstration=not arguments)
         case ["manage", *rest]:
             set_up()
             prepare_database()
@@ -433,7 +313,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGHUP, stop)
     try:
         sys.exit(main(sys.argv[1:]))
-    except Impossible as problem:
+    except (Impossible, services.KeepsStopping) as problem:
         sys.exit(f"\n{problem}")
     except KeyboardInterrupt:
         sys.exit(130)
