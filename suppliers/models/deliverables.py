@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Document
 from suppliers.models.contracts import Contract, ContractTerm, DeliverableKind
 from suppliers.querysets import DeliverableQuerySet, SubmissionQuerySet
 from suppliers.workflow import DELIVERABLE, EXTENSION
@@ -128,6 +129,12 @@ class Submission(models.Model):
     note = models.TextField(_("note"), blank=True)
     effective_on = models.DateField(_("date of effect"), null=True, blank=True)
     public_url = models.URLField(_("public address"), max_length=500, blank=True)
+    confidentiality = models.CharField(
+        _("who may see it"),
+        max_length=20,
+        choices=Document.Confidentiality,
+        default=Document.Confidentiality.ORGANISATION,
+    )
     started_at = models.DateTimeField()
     started_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
