@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
+
+pytest_plugins = ["tests.accounts.fixtures"]
 
 REAL_DATA = Path(os.environ.get("REAL_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_folders(settings: Settings, tmp_path: Path) -> None:
     """Give each test its own folders for uploads and mail."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
