@@ -1,7 +1,7 @@
 """The Dutch calendar: local days and working days. Pure: the caller brings the date or the instant.
 
 A working day is a day from Monday to Friday that is no Dutch public holiday; Good Friday and Liberation Day count as
-holidays every year, as government offices are closed then. On other days nobody is reminded and nothing becomes overdue.
+holidays every year, as government offices are closed then. On other days nobody is reminded, nothing becomes overdue.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which reminder of a deadline is due today: date arithmetic without database or clock.
 
-A reminder is identified by its offset and its occurrence: the fixed offsets of a rule have occurrence 0; the monthly ones
-after the last offset repeat that offset with occurrence 1, 2, 3 … The ledger keeps these per deadline, due date and
-recipient, so that nothing is sent twice and a new due date starts anew.
+A reminder is identified by its offset and its occurrence: the fixed offsets of a rule have occurrence 0; the monthly
+ones after the last offset repeat that offset with occurrence 1, 2, 3 … The ledger keeps these per deadline, due date
+and recipient, so that nothing is sent twice and a new due date starts anew.
 """
 
 from __future__ import annotations
@@ -92,9 +92,12 @@ def due(deadline: Deadline, rule: ReminderRule, *, today: date, done: Collection
     """
     if not is_working_day(today):
         return Due()
-    *earlier, latest = planned(deadline, rule, until=today) or [None]
-    missed = tuple(reminder for reminder in earlier if reminder is not None and reminder.key not in done)
-    return Due(send=latest if latest is not None and latest.key not in done else None, superseded=missed)
+    passed = planned(deadline, rule, until=today)
+    if not passed:
+        return Due()
+    *earlier, latest = passed
+    missed = tuple(reminder for reminder in earlier if reminder.key not in done)
+    return Due(send=latest if latest.key not in done else None, superseded=missed)
 
 
 def next_reminder(

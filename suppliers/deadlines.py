@@ -1,7 +1,7 @@
 """What a supplier owes and when: date arithmetic without database or clock (domain.md §4).
 
 A schedule is a list of lines. Each line gives rise to one or more deliverables of a contract: dates and numbers in,
-dates out. The same lines and the same contract always give the same deliverables, and a later horizon only adds to them.
+dates out. The same lines and the same contract always give the same deliverables; a later horizon only adds to them.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ class Contract:
 class ScheduleLine:
     """One rule of a schedule.
 
-    ``anchor`` is what the offset counts from: the award, the first or last day of the contract, the receipt of a request,
-    or ``calendar``: each calendar year in which the contract ran, due on ``month``/``day`` of the year after it.
-    ``recurrence`` repeats the line from its first due date until the contract ends. ``duration`` says to which contracts
-    the line applies. ``grace_days`` do not move the due date: they say until when a submission is on time.
+    ``anchor`` is what the offset counts from: the award, the first or last day of the contract, the receipt of a
+    request, or ``calendar``: each calendar year in which the contract ran, due on ``month``/``day`` of the year after
+    it. ``recurrence`` repeats the line from its first due date until the contract ends. ``duration`` says to which
+    contracts the line applies. ``grace_days`` do not move the due date: they say until when a submission is on time.
     """
 
     kind: str
@@ -143,10 +143,10 @@ def occurrences(
 ) -> list[Due]:
     """The deliverables of this contract, by due date.
 
-    ``received`` holds the days on which a request was received, for lines that count from one. ``until`` is the horizon:
-    only what is due on or before it. An open-ended contract needs one, and a later sweep with a later horizon returns the
-    same deliverables and those that were added. Dates within thirty days of the award move to the thirtieth day.
-    A line whose anchor is not known gives nothing (see :func:`undated`).
+    ``received`` holds the days on which a request was received, for lines that count from one. ``until`` is the
+    horizon: only what is due on or before it. An open-ended contract needs one, and a later sweep with a later horizon
+    returns the same deliverables and those that were added. Dates within thirty days of the award move to the
+    thirtieth day. A line whose anchor is not known gives nothing (see :func:`undated`).
     """
     if until is None and contract.end is None:
         raise ValueError("an open-ended contract needs a horizon")

@@ -19,7 +19,9 @@ days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
 def keys(deadline: Deadline, until: date, rule: ReminderRule = RULE) -> list[tuple[int, int, str]]:
-    return [(each.offset, each.occurrence, each.planned_on.isoformat()) for each in planned(deadline, rule, until=until)]
+    return [
+        (each.offset, each.occurrence, each.planned_on.isoformat()) for each in planned(deadline, rule, until=until)
+    ]
 
 
 def sweep(deadline: Deadline, first: date, last: date, down: tuple[date, date] | None = None) -> list[tuple[date, Key]]:
@@ -53,16 +55,24 @@ def test_reminders_before_on_after_and_then_monthly() -> None:
 
 def test_a_rule_without_monthly_reminders_ends() -> None:
     rule = ReminderRule(offsets=(-14, 0), then_monthly=False)
-    assert keys(Deadline(WEDNESDAY, LONG_BEFORE), date(2030, 1, 1), rule) == [(-14, 0, "2026-09-02"), (0, 0, "2026-09-16")]
+    assert keys(Deadline(WEDNESDAY, LONG_BEFORE), date(2030, 1, 1), rule) == [
+        (-14, 0, "2026-09-02"),
+        (0, 0, "2026-09-16"),
+    ]
     assert next_reminder(Deadline(WEDNESDAY, LONG_BEFORE), rule, today=WEDNESDAY) is None
 
 
 def test_nothing_for_a_day_before_the_deadline_was_known() -> None:
-    assert keys(Deadline(WEDNESDAY, date(2026, 9, 10)), until=date(2026, 9, 30)) == [(0, 0, "2026-09-16"), (7, 0, "2026-09-23")]
+    assert keys(Deadline(WEDNESDAY, date(2026, 9, 10)), until=date(2026, 9, 30)) == [
+        (0, 0, "2026-09-16"),
+        (7, 0, "2026-09-23"),
+    ]
 
 
 def test_the_day_on_which_it_became_known_counts() -> None:
-    assert due(Deadline(WEDNESDAY, date(2026, 9, 9)), RULE, today=date(2026, 9, 9)).send == Reminder(-7, 0, date(2026, 9, 9))
+    assert due(Deadline(WEDNESDAY, date(2026, 9, 9)), RULE, today=date(2026, 9, 9)).send == Reminder(
+        -7, 0, date(2026, 9, 9)
+    )
 
 
 def test_a_deadline_that_had_passed_when_it_became_known_reminds_nobody() -> None:
