@@ -1,4 +1,4 @@
-"""How large the parts of a notice can be, and what can occur once only.
+"""How large the parts of a notice can be, and what cannot be.
 
 The standards have narrower limits (400 characters for a title, 100 for a number of the
 buyer's own); these leave room for older formats and still keep a hostile file from filling
@@ -8,12 +8,13 @@ a page or a column. A notice beyond them is refused whole: cutting a text would 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.formats.notice import Notice
+from procurement.formats.notice import LotFacts, Notice
 from procurement.formats.refusal import NoticeRefused
 
 _LONGEST = {
@@ -37,20 +38,36 @@ _LONGEST = {
 _LONGEST_OTHERWISE = 120
 _LONGEST_LOT_NUMBER = 60
 _MOST_WHOLE_DIGITS = 15
+# A length of time is counted in whole units, of which days are the smallest.
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,5}", re.ASCII)
 
 
 def check_bounds(notice: Notice) -> None:
-    """Raise NoticeRefused when a part of `notice` is too long or stands in it twice."""
+    """Raise NoticeRefused when a part of `notice` is too long, cannot be, or stands in it twice."""
     for field, text in _texts(notice, ""):
-        if len(text) > _LONGEST.get(field, _LONGEST_OTHERWISE):
-            raise NoticeRefused(
-                _("A text in the notice is too long: “%(value)s” (%(field)s)."), value=text, field=field
-            )
-        if field in ("amount", "value") and len(text.lstrip("-").partition(".")[0]) > _MOST_WHOLE_DIGITS:
-            raise NoticeRefused(_("The notice has an amount that is too large: %(value)s."), value=text)
-    lots = [lot.id for lot in notice.tender.lots] + [group.id for group in notice.tender.lot_groups]
-    for numbers in (lots, [award.key for award in notice.tender.awards]):
-        _check_each_once(numbers)
+        _check_length(field, text)
+    for lot in notice.tender.lots:
+        _check_period(lot)
+    _check_each_once([lot.id for lot in notice.tender.lots] + [group.id for group in notice.tender.lot_groups])
+    _check_each_once([award.key for award in notice.tender.awards])
+
+
+def _check_length(field: str, text: str) -> None:
+    if len(text) > _LONGEST.get(field, _LONGEST_OTHERWISE):
+        raise NoticeRefused(_("A text in the notice is too long: “%(value)s” (%(field)s)."), value=text, field=field)
+    if field == "amount" and len(text.lstrip("-").partition(".")[0]) > _MOST_WHOLE_DIGITS:
+        raise NoticeRefused(_("The notice has an amount that is too large: %(value)s."), value=text)
+
+
+def _check_period(lot: LotFacts) -> None:
+    if lot.start and lot.end and lot.end < lot.start:
+        raise NoticeRefused(_("In the notice “%(value)s” ends before it starts."), value=lot.id)
+    if lot.duration and _WHOLE_NUMBER.fullmatch(lot.duration.value) is None:
+        raise NoticeRefused(
+            _("The notice has “%(value)s” where a number is expected (%(field)s)."),
+            value=lot.duration.value,
+            field="DurationMeasure",
+        )
 
 
 def _check_each_once(numbers: list[str]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext_lazy as _
 
 from procurement.formats.eforms.elements import (
     all_stated,
@@ -22,8 +25,10 @@ from procurement.formats.eforms.elements import (
 )
 from procurement.formats.eforms.results import LotResult
 from procurement.formats.notice import AwardCriterion, LotFacts, LotGroup
+from procurement.formats.refusal import NoticeRefused
 from procurement.formats.values import decimal_text
 
+MOST_LOTS = 5_000
 _ADDITIONAL_TYPE = "cac:ProcurementAdditionalType/cbc:ProcurementTypeCode"
 _CRITERION = "cac:TenderingTerms/cac:AwardingTerms/cac:AwardingCriterion/cac:SubordinateAwardingCriterion"
 # A criterion can have a weight and a threshold at once; the weight is what is asked for.
@@ -34,9 +39,9 @@ _NOTHING = Element("nothing")
 def lots_of(root: Element, language: str | None, results: dict[str, LotResult]) -> tuple[LotFacts, ...]:
     """Return the lots, or the parts of a planning notice, in the order of the document."""
     return tuple(
-        _lot(element, number, language, results)
-        for element in find_all(root, "cac:ProcurementProjectLot")
-        if (number := first_stated(element, "cbc:ID")) and not _is_group(element)
+        _lot(element, number, language, results.get(number, LotResult()))
+        for number, element in _numbered(root)
+        if not _is_group(element)
     )
 
 
@@ -54,9 +59,20 @@ def lot_groups_of(root: Element, language: str | None) -> tuple[LotGroup, ...]:
             lots=members.get(number, ()),
             award_criteria=_award_criteria(element, language),
         )
-        for element in find_all(root, "cac:ProcurementProjectLot")
-        if (number := first_stated(element, "cbc:ID")) and _is_group(element)
+        for number, element in _numbered(root)
+        if _is_group(element)
     )
+
+
+def _numbered(root: Element) -> Iterator[tuple[str, Element]]:
+    elements = find_all(root, "cac:ProcurementProjectLot")
+    if len(elements) > MOST_LOTS:
+        raise NoticeRefused(_("The file is built unlike any notice. It was not read."))
+    for element in elements:
+        number = first_stated(element, "cbc:ID")
+        if number is None:
+            raise NoticeRefused(_("The notice has a lot without a number."))
+        yield number, element
 
 
 def _is_group(element: Element) -> bool:
@@ -67,14 +83,13 @@ def _is_group(element: Element) -> bool:
     return scheme == "LotsGroup" or (not scheme and (stated(number) or "").startswith("GLO-"))
 
 
-def _lot(element: Element, number: str, language: str | None, results: dict[str, LotResult]) -> LotFacts:
+def _lot(element: Element, number: str, language: str | None, result: LotResult) -> LotFacts:
     project = find(element, "cac:ProcurementProject")
     project = _NOTHING if project is None else project
     process = find(element, "cac:TenderingProcess")
     process = _NOTHING if process is None else process
     system = "cac:ContractingSystem/cbc:ContractingSystemTypeCode"
     interest = in_extension(process, "efac:InterestExpressionReceptionPeriod")
-    result = results.get(number, LotResult())
     return LotFacts(
         id=number,
         title=text_at(project, "cbc:Name", language),

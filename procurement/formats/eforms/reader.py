@@ -76,7 +76,7 @@ def _tender(root: Element, language: str | None, form: str | None) -> TenderFact
         raise NoticeRefused(_("The notice has no title."))
     organisations = Organisations(root, language)
     buyers = buyers_of(root, organisations)
-    if not buyers:
+    if not buyers or not all(buyer.name for buyer in buyers):
         raise NoticeRefused(_("The notice does not say who buys."))
     procedure_id = first_stated(root, "cbc:ContractFolderID")
     if procedure_id is None and form not in _FORMS_BEFORE_A_PROCEDURE:

@@ -24,7 +24,7 @@ from procurement.formats.refusal import NoticeRefused
 
 # Contracts, tenders, parties and organisations refer to each other by number, so a small file
 # can describe a huge result. A notice with 250 contracts has some 1,000 of these links.
-MOST_LINKS = 100_000
+MOST_LINKS = 40_000
 
 Item = TypeVar("Item")
 
@@ -51,6 +51,7 @@ class LotResults:
         self._parties = _by_number(_all(parts, "efac:TenderingParty"))
         self._totals = [total for part in parts if (total := money_at(part, "cbc:TotalAmount"))]
         self._links = 0
+        self._count(len(self._contracts) + len(self._results))
 
     @property
     def total(self) -> Money | None:
