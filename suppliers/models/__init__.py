@@ -1,5 +1,14 @@
 from suppliers.models.assessments import Answer, Assessment, Question, QuestionSet
-from suppliers.models.contracts import Contract, ContractTerm, DeliverableKind, FollowUp, ScheduleLine, TermFields
+from suppliers.models.contracts import (
+    Contract,
+    ContractRequest,
+    ContractTerm,
+    DeliverableKind,
+    FollowUp,
+    RiskSignals,
+    ScheduleLine,
+    TermFields,
+)
 from suppliers.models.deliverables import (
     Deliverable,
     DueDateChange,
@@ -14,6 +23,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Contract",
+    "ContractRequest",
     "ContractTerm",
     "Deliverable",
     "DeliverableKind",
@@ -23,6 +33,7 @@ __all__ = [
     "FollowUp",
     "Question",
     "QuestionSet",
+    "RiskSignals",
     "ScheduleLine",
     "Submission",
     "SubmissionFile",

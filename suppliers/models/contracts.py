@@ -23,6 +23,14 @@ class FollowUp(models.TextChoices):
     INTENSIVE = "intensive", _("intensive")
 
 
+class RiskSignals(models.TextChoices):
+    """What a look at the chain brought to light, entered by hand (domain.md §4). Empty = nobody has looked yet."""
+
+    NONE = "none", _("no signals found")
+    SOME = "some", _("one or more signals")
+    SEVERE = "severe", _("forced or child labour on a main product, or a country rated 5 or 5+")
+
+
 class Contract(models.Model):
     """A contract of one organisation with one supplier. ``isv`` says whether due diligence is a condition of it."""
 
@@ -42,7 +50,11 @@ class Contract(models.Model):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="EUR")
     isv = models.BooleanField(_("ISV is a contract condition"), null=True, blank=True)
+    risk_signals = models.CharField(_("signals in the chain"), max_length=10, choices=RiskSignals, blank=True)
     follow_up = models.CharField(_("follow-up"), max_length=20, choices=FollowUp, blank=True)
+    follow_up_reason = models.TextField(_("reason for another follow-up than proposed"), blank=True)
+    reminders_paused_until = models.DateField(_("no reminders until"), null=True, blank=True)
+    reminders_paused_reason = models.TextField(_("reason"), blank=True)
     contract_manager = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="managed_contracts",
         verbose_name=_("contract manager"),
@@ -61,6 +73,11 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(value=None) | models.Q(value__gte=0), name="contract_value_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reminders_paused_until=None, reminders_paused_reason="")
+                | (models.Q(reminders_paused_until__isnull=False) & ~models.Q(reminders_paused_reason="")),
+                name="contract_pause_has_reason",
             ),
         ]
         indexes = [models.Index(fields=["organisation", "-start_on", "-id"], name="contract_list")]
@@ -142,3 +159,22 @@ class ContractTerm(TermFields):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.anchor}"
+
+
+class ContractRequest(models.Model):
+    """A request for information that the supplier received; terms that count from a request start here."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="requests")
+    received_on = models.DateField(_("received by the supplier on"))
+    subject = models.CharField(_("what was asked, and why"), max_length=400)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "received_on"], name="contract_request_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_on} {self.subject}"

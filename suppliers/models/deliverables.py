@@ -28,6 +28,8 @@ class Deliverable(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     public_url = models.URLField(_("public address"), max_length=500, blank=True)
     waived_reason = models.TextField(blank=True)
+    reminders_paused_until = models.DateField(_("no reminders until"), null=True, blank=True)
+    reminders_paused_reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField()
 
     objects = DeliverableQuerySet.as_manager()
@@ -53,6 +55,11 @@ class Deliverable(models.Model):
             models.CheckConstraint(
                 condition=models.Q(public_url="") | models.Q(published_on__isnull=False),
                 name="deliverable_published_on_with_url",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reminders_paused_until=None, reminders_paused_reason="")
+                | (models.Q(reminders_paused_until__isnull=False) & ~models.Q(reminders_paused_reason="")),
+                name="deliverable_pause_has_reason",
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["state", "due_on"], name="deliverable_due")]
