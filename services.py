@@ -103,12 +103,14 @@ def answers(port: int) -> bool:
 def serve(port: int, programs: Path, logs: Path, environment: dict[str, str], welcome: str) -> None:
     """Run web server, worker and beat until someone asks to stop; print `welcome` when the first page is there."""
     children: list[Service] = []
+    began = time.monotonic()
     try:
         for name, line in (("web", WEB), ("worker", WORKER)):
             program, *arguments = line.format(port=port).split()
             children.append(Service(name, [str(programs / program), *arguments], logs / f"{name}.log", environment))
         while not answers(port):
             keep_alive(children)
+        print(f"{'Web server, worker and beat':<52}{time.monotonic() - began:6.1f} s", file=sys.stderr)
         print(welcome, flush=True)
         while True:
             keep_alive(children)

@@ -182,7 +182,7 @@ def broker(value: str, path: Path) -> tuple[str, dict[str, Any]]:
         return value, {}
     for name in ("messages", "control"):
         folder("DATA_DIR", path / name)
-    return "filesystem://", {
+    return "filesystem://localhost", {
         "data_folder_in": str(path / "messages"),
         "data_folder_out": str(path / "messages"),
         "control_folder": str(path / "control"),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
+    "django.forms",  # its templates, which ours override
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
