@@ -78,6 +78,8 @@ def _guarded(response: Response, *, inline: bool) -> Response:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     # A sandboxed PDF shows in no browser; its own viewer is the sandbox there.
     is_pdf = response["Content-Type"] == "application/pdf"
+    if inline:
+        response["X-Frame-Options"] = "SAMEORIGIN"
     framed = "frame-ancestors 'self'" if inline else "frame-ancestors 'none'"
     sandbox = "" if inline and is_pdf else "sandbox; "
     response["Content-Security-Policy"] = f"default-src 'none'; {sandbox}{framed}"
