@@ -241,7 +241,7 @@ def set_up(lock: str = "runtime") -> None:
 def prepare_database() -> None:
     """Bring the tables and the lookup data up to date."""
     stamp = DATA_DIR / "stamps" / "database"
-    value = fingerprint("*/migrations/*.py", "*/management/commands/load_lookups.py", "*/lookups/**/*", "*/data/**/*")
+    value = fingerprint("*/migrations/*.py", "*/data/*")
     if EMBEDDED and is_done(stamp, value + os.environ.get("DATABASE_URL", "")):
         return
     with step("Database"):
