@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from procurement.models.tenders import Tender
 
 
 class Notice(models.Model):
-    """One version of one notice. ``facts`` is the JSON of interfaces.md ("notice" and "tender")."""
+    """One version of one notice. ``facts`` is the JSON of interfaces.md ("notice" and "tender").
+
+    ``values`` are the fields of the tender and its lots as this notice states them: a later notice replaces a
+    value only where it still is what an earlier one said.
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notices")
     identifier = models.CharField(max_length=120)
     version = models.CharField(max_length=20)
     type = models.CharField(max_length=40)
+    form = models.CharField(max_length=30, blank=True)
     subtype = models.CharField(max_length=10, blank=True)
     publication = models.CharField(max_length=40, blank=True)
+    published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=3, blank=True)
     sha256 = models.CharField(max_length=64)
     facts = models.JSONField()
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from procurement.models.lookups import ProcurementCategory, Theme
@@ -113,6 +114,23 @@ class Tender(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}".strip()
+
+    @property
+    def is_editable_approach(self) -> bool:
+        """Ambitions and ISV change only while nobody judges them; an approved approach is reopened first."""
+        return self.approach_state in ("draft", "returned")
+
+    @property
+    def is_published_unapproved(self) -> bool:
+        """The market was asked before the approach was approved: shown and counted (domain.md §8)."""
+        return self.stage in ("published", "awarded") and self.approach_state != "approved"
+
+    @property
+    def is_approved_late(self) -> bool:
+        """Approved, but after the publication."""
+        if self.approach_approved_at is None or self.publication_date is None:
+            return False
+        return timezone.localdate(self.approach_approved_at) > self.publication_date
 
     @property
     def isv_forms(self) -> list[str]:
