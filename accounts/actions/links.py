@@ -6,9 +6,11 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
-from accounts.actions import audit
+from accounts.actions import audit, outbox
 from accounts.models import AccessLink, Organisation, User
 
 VALID_FOR = timedelta(days=120)
@@ -29,6 +31,12 @@ def create(*, user: User, organisation: Organisation, by: User, at: datetime) ->
     )
     audit.record(action="link.created", obj=link, organisation=organisation, by=by, at=at, after={"user": user.email})
     return link, token
+
+
+def address(token: str, *, to: str = "") -> str:
+    """The address that goes into a mail; ``to`` is the portal page to land on."""
+    page = f"{settings.BASE_URL}{reverse('portal:enter', args=[token])}"
+    return f"{page}?next={to}" if to else page
 
 
 def find(*, token: str, at: datetime) -> AccessLink | None:
@@ -56,6 +64,28 @@ def revoke(*, user: User, organisation: Organisation, by: User, at: datetime, re
         link.save(update_fields=["revoked_at"])
         audit.record(action="link.revoked", obj=link, organisation=organisation, by=by, at=at, reason=reason)
     return len(links)
+
+
+@transaction.atomic
+def renew(*, email: str, at: datetime) -> bool:
+    """Mail a fresh link to somebody who was invited before; whether there was such a person.
+
+    Who has no link that stands, because nobody invited him or the invitation was withdrawn, gets nothing.
+    """
+    last = (
+        AccessLink.objects.filter(user__email__iexact=email.strip(), user__is_active=True, revoked_at=None)
+        .select_related("user", "organisation")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return False
+    link, token = create(user=last.user, organisation=last.organisation, by=last.user, at=at)
+    outbox.enqueue(
+        to=last.user, template="new_link", context={"link": address(token), "expires_at": link.expires_at},
+        organisation=last.organisation, about=link, at=at,
+    )  # fmt: skip
+    return True
 
 
 def hash_of(token: str) -> str:

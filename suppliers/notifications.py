@@ -1,0 +1,100 @@
+"""Messages of the suppliers app: one function per message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actions import links, outbox
+from accounts.calendar import local_date
+from accounts.models import AccessLink, User
+from suppliers.deadlines import days_late
+from suppliers.models import Contract, Deliverable, Submission, SupplierContact
+
+
+def invitation(*, contact: SupplierContact, link: AccessLink, token: str, by: User, at: datetime) -> None:
+    """The personal link to a contact person, with who asks and for whom."""
+    outbox.enqueue(
+        to=contact.user,
+        template="invitation",
+        context={
+            "supplier": contact.supplier,
+            "link": links.address(token),
+            "expires_at": link.expires_at,
+            "sender": by,
+            "sender_email": by.email,
+        },
+        organisation=contact.organisation,
+        about=contact,
+        at=at,
+    )
+
+
+def submission_received(*, submission: Submission, at: datetime) -> None:
+    """The receipt, to the person who submitted."""
+    deliverable, submitter = submission.deliverable, submission.submitted_by
+    if submitter is None:
+        return
+    _link, token = links.create(user=submitter, organisation=deliverable.contract.organisation, by=submitter, at=at)
+    outbox.enqueue(
+        to=submitter,
+        template="submission_received",
+        context={
+            **_about(deliverable),
+            "submitted_at": submission.submitted_at,
+            "files": [file.document.name for file in submission.files.select_related("document")],
+            "late_days": _late_days(submission),
+            "link": links.address(token, to=reverse("portal:deliverable", args=[deliverable.pk])),
+        },
+        organisation=deliverable.contract.organisation,
+        about=deliverable,
+        at=at,
+    )
+
+
+def submission_to_assess(*, submission: Submission, at: datetime) -> None:
+    """That there is something to assess, to the contract manager; to all of them when the contract names none."""
+    deliverable = submission.deliverable
+    page = reverse("monitoring:deliverable-detail", args=[deliverable.pk])
+    for manager in _managers(deliverable.contract):
+        outbox.enqueue(
+            to=manager,
+            template="submission_to_assess",
+            context={
+                **_about(deliverable),
+                "submitted_at": submission.submitted_at,
+                "number": submission.number,
+                "late_days": _late_days(submission),
+                "link": f"{settings.BASE_URL}{page}",
+            },
+            organisation=deliverable.contract.organisation,
+            about=deliverable,
+            at=at,
+        )
+
+
+def _about(deliverable: Deliverable) -> dict[str, object]:
+    contract = deliverable.contract
+    return {
+        "deliverable": deliverable,
+        "supplier": contract.supplier,
+        "reference": contract.reference,
+        "title": contract.title,
+    }
+
+
+def _late_days(submission: Submission) -> int:
+    """Days after the due date, of a first version; a later version is asked for by a date of its own."""
+    deliverable = submission.deliverable
+    if submission.number > 1 or submission.submitted_at is None:
+        return 0
+    return days_late(local_date(submission.submitted_at), deliverable.due_on, deliverable.grace_days)
+
+
+def _managers(contract: Contract) -> list[User]:
+    if contract.contract_manager is not None:
+        return [contract.contract_manager]
+    members = contract.organisation.memberships.with_role("contract_manager").select_related("user")
+    return [member.user for member in members if member.user.is_active]
