@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
+from accounts.actions import audit, outbox
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import ROLES, WRITE
@@ -94,6 +94,61 @@ def grant_roles(*, user: User, organisation: Organisation, roles: Iterable[str],
         )  # fmt: skip
     user.__dict__.pop("roles_by_organisation", None)
     return added
+
+
+@transaction.atomic
+def set_roles(*, user: User, organisation: Organisation, roles: Iterable[str], by: User, at: datetime) -> None:
+    """Bring the roles of a member to exactly these."""
+    wanted = set(roles)
+    grant_roles(user=user, organisation=organisation, roles=sorted(wanted), by=by, at=at)
+    for membership in Membership.objects.of(organisation).filter(user=user).exclude(role__in=wanted):
+        revoke_role(membership=membership, by=by, at=at)
+    user.__dict__.pop("roles_by_organisation", None)
+
+
+@transaction.atomic
+def add_member(
+    *, email: str, name: str, organisation: Organisation, roles: Iterable[str], by: User, at: datetime
+) -> tuple[User, bool]:
+    """Give somebody roles, making the account when the address is new. He sets his first password himself, by mail."""
+    check_right(by, organisation, "settings", WRITE)
+    user, created = create_user(email=email, name=name, by=by, at=at)
+    added = grant_roles(user=user, organisation=organisation, roles=roles, by=by, at=at)
+    if added:
+        names = [str(ROLES[role]) for role in added]
+        outbox.enqueue(
+            to=user, template="welcome", context={"role_names": names, "is_new": created},
+            organisation=organisation, about=user, at=at,
+        )  # fmt: skip
+    return user, created
+
+
+@transaction.atomic
+def change_organisation(*, organisation: Organisation, by: User, at: datetime) -> Organisation:
+    """Save the edited fields of an organisation, audited."""
+    check_right(by, organisation, "settings", WRITE)
+    fields = ("name", "kind", "oin", "kvk", "tooi", "approval")
+    stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before, after = audit.changes(audit.snapshot(stored, *fields), audit.snapshot(organisation, *fields))
+    if after:
+        organisation.full_clean()
+        organisation.save(update_fields=fields)
+        audit.record(
+            action="organisation.changed", obj=organisation, organisation=organisation, by=by, at=at,
+            before=before, after=after,
+        )  # fmt: skip
+    return organisation
+
+
+@transaction.atomic
+def change_profile(*, user: User, at: datetime) -> User:
+    """Save a person's own name and language, audited."""
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    before, after = audit.changes(audit.snapshot(stored, "name", "language"), audit.snapshot(user, "name", "language"))
+    if after:
+        user.save(update_fields=["name", "language"])
+        audit.record(action="user.changed", obj=user, by=user, at=at, before=before, after=after)
+    return user
 
 
 @transaction.atomic

@@ -48,6 +48,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_short_name(self) -> str:
+        return str(self)
+
     @property
     def is_supplier(self) -> bool:
         return self.kind == self.Kind.SUPPLIER_CONTACT

@@ -1,0 +1,71 @@
+"""What a beheerder and a person may fill in about people and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from accounts.roles import ROLES
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "oin", "kvk", "tooi", "approval"]
+        help_texts = {
+            "kind": _("Decides whether ISV is mandatory: only central government is obliged."),
+            "oin": _("20 digits, with the leading zeros."),
+            "kvk": _("8 digits."),
+            "tooi": _("The address of the organisation in the TOOI register of government organisations."),
+        }
+
+
+class ProfileForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        widgets = {"language": forms.RadioSelect}
+        help_texts = {"language": _("The language of the pages after you log in, and of the mail you get.")}
+
+
+class MemberForm(forms.Form):
+    """A colleague and the roles he gets."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+
+class RolesForm(forms.Form):
+    """The roles of somebody who is a member already; none left takes him out of the organisation."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class AuditFilterForm(forms.Form):
+    """Filters of the audit trail; whatever is not understood is left out."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def conditions(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PersonResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Password reset for people; who comes in by a personal link has no password to set."""
+
+    def clean_email(self) -> str:
+        address: str = super().clean_email()
+        self.users = [user for user in self.users if user.kind == User.Kind.PERSON]
+        return address
