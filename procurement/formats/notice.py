@@ -105,6 +105,14 @@ class AwardCriterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Submissions:
+    """How many tenders came in, of the kind that the notice counts (all of them when None)."""
+
+    kind: str | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class LotFacts:
     """A lot, or in a planning notice a part of which a lot may come.
 
@@ -135,7 +143,7 @@ class LotFacts:
     interest_deadline: date | None
     result: str | None
     result_reason: str | None
-    submissions: str | None
+    submissions: tuple[Submissions, ...]
 
 
 @dataclass(frozen=True, slots=True)

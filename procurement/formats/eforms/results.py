@@ -19,7 +19,7 @@ from procurement.formats.eforms.elements import (
     text_at,
 )
 from procurement.formats.eforms.organisations import Organisations
-from procurement.formats.notice import Award, AwardedTender, Money, Winner
+from procurement.formats.notice import Award, AwardedTender, Money, Submissions, Winner
 from procurement.formats.refusal import NoticeRefused
 
 # Contracts, tenders, parties and organisations refer to each other by number, so a small file
@@ -31,11 +31,11 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class LotResult:
-    """The result of a lot: its code, the reason when nothing was awarded, the number of tenders."""
+    """The result of a lot: its code, the reason when nothing was awarded, the tenders received."""
 
     code: str | None = None
     reason: str | None = None
-    submissions: str | None = None
+    submissions: tuple[Submissions, ...] = ()
 
 
 class LotResults:
@@ -65,7 +65,7 @@ class LotResults:
             read = LotResult(
                 code=first_stated(result, "cbc:TenderResultCode"),
                 reason=first_stated(result, "efac:DecisionReason/efbc:DecisionReasonCode"),
-                submissions=first_stated(result, "efac:ReceivedSubmissionsStatistics/efbc:StatisticsNumeric"),
+                submissions=_submissions(result),
             )
             for lot in all_stated(result, "efac:TenderLot/cbc:ID"):
                 of_lots.setdefault(lot, read)
@@ -127,6 +127,14 @@ class LotResults:
         self._links += links
         if self._links > MOST_LINKS:
             raise NoticeRefused(_("The file is built unlike any notice. It was not read."))
+
+
+def _submissions(result: Element) -> tuple[Submissions, ...]:
+    return tuple(
+        Submissions(first_stated(statistic, "efbc:StatisticsCode"), number)
+        for statistic in find_all(result, "efac:ReceivedSubmissionsStatistics")
+        if (number := first_stated(statistic, "efbc:StatisticsNumeric"))
+    )
 
 
 def _all(parts: Iterable[Element], path: str) -> list[Element]:
