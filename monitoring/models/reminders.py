@@ -90,6 +90,8 @@ class SweepRun(models.Model):
     messages = models.PositiveIntegerField(default=0)
     deliverables = models.PositiveIntegerField(default=0)
     reports = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    failed_steps = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-started_at"]

@@ -1,0 +1,57 @@
+"""Messages of monitoring: one function per message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actions import links, outbox
+from accounts.models import Organisation, OutgoingMessage, User
+from dialogues.models import Agreement
+from suppliers.models import Deliverable
+
+
+@dataclass(frozen=True)
+class Line:
+    """One deadline in a reminder: what, for which contract or meeting, by when, and how late it is."""
+
+    subject: Deliverable | Agreement
+    due_on: date
+    days_late: int
+
+    @property
+    def what(self) -> str:
+        return str(self.subject) if isinstance(self.subject, Deliverable) else self.subject.text
+
+    @property
+    def about(self) -> str:
+        if isinstance(self.subject, Deliverable):
+            return f"{self.subject.contract.reference} {self.subject.contract.title}"
+        return self.subject.meeting.reference
+
+    @property
+    def supplier(self) -> str:
+        return self.subject.contract.supplier.name if isinstance(self.subject, Deliverable) else ""
+
+    @property
+    def days_left(self) -> int:
+        return -self.days_late
+
+
+def reminder(*, to: User, organisation: Organisation, lines: Sequence[Line], by: User, at: datetime) -> OutgoingMessage:
+    """One message with everything somebody is reminded of today: the most overdue first."""
+    ordered = sorted(lines, key=lambda line: (line.due_on, line.what))
+    if to.is_supplier:
+        _link, token = links.create(user=to, organisation=organisation, by=by, at=at)
+        link = links.address(token)
+    else:
+        link = f"{settings.BASE_URL}{reverse('monitoring:worklist')}"
+    late = sum(line.days_late > 0 for line in ordered)
+    context = {"lines": ordered, "first": ordered[0], "late": late, "number": len(ordered), "link": link}
+    template = "reminder_supplier" if to.is_supplier else "reminder_colleague"
+    only = ordered[0].subject if len(ordered) == 1 else None
+    return outbox.enqueue(to=to, template=template, context=context, organisation=organisation, about=only, at=at)

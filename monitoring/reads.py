@@ -1,0 +1,163 @@
+"""Reads that need several models: which deadlines may remind whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Max, Prefetch, QuerySet
+
+from accounts.calendar import local_date
+from accounts.models import Organisation, User
+from dialogues.models import Agreement
+from monitoring.deadlines import Deadline, Key, ReminderRule
+from monitoring.models import Reminder, ReminderOffset
+from suppliers.models import Deliverable, SupplierContact
+
+M = TypeVar("M", bound=models.Model)
+
+CHUNK = 1000
+SHIFT_DAYS = 7
+"""Weekend and holidays move a reminder at most this far."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who is reminded; a colleague only from the due date on, the owner from the first moment."""
+
+    user: User
+    is_owner: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A deadline that may remind today, with who would get it and what the ledger holds already."""
+
+    subject: Deliverable | Agreement
+    organisation: Organisation
+    deadline: Deadline
+    rule: ReminderRule
+    recipients: tuple[Recipient, ...]
+    done: dict[int, frozenset[Key]]
+
+    def done_for(self, recipient: User) -> frozenset[Key]:
+        return self.done.get(recipient.pk, frozenset())
+
+
+def rules() -> dict[int | None, ReminderRule]:
+    """The reminder rule per organisation; under None the product's, for who has none of its own."""
+    found: dict[int | None, list[ReminderOffset]] = defaultdict(list)
+    for offset in ReminderOffset.objects.all():
+        found[offset.organisation_id].append(offset)
+    return {
+        key: ReminderRule([row.days for row in rows], then_monthly=any(row.repeats_monthly for row in rows))
+        for key, rows in found.items()
+    }
+
+
+def candidates(today: date) -> Iterator[Candidate]:
+    """Every open deadline whose first reminder moment may have come, in a number of queries that grows per 1,000."""
+    by_organisation = rules()
+    if None not in by_organisation:
+        by_organisation[None] = ReminderRule([], then_monthly=False)
+    earliest = min((min(rule.offsets, default=0) for rule in by_organisation.values()), default=0)
+    horizon = today + timedelta(days=SHIFT_DAYS - min(earliest, 0))
+    yield from _deliverables(today, horizon, by_organisation)
+    yield from _agreements(horizon, by_organisation)
+
+
+def _deliverables(today: date, horizon: date, by_organisation: dict[int | None, ReminderRule]) -> Iterator[Candidate]:
+    rows = (
+        Deliverable.objects.awaited()
+        .not_paused(today)
+        .filter(due_on__lte=horizon)
+        .select_related("contract__organisation", "contract__supplier", "contract__contract_manager")
+        .annotate(moved_on=Max("due_date_changes__changed_on"))
+        .order_by("pk")
+    )
+    contacts = _contacts_by_relation()
+    for chunk in _chunks(rows):
+        done = _ledger(Reminder.objects.filter(deliverable__in=chunk), "deliverable_id")
+        for row in chunk:
+            contract = row.contract
+            owners = contacts.get((contract.organisation_id, contract.supplier_id), [])
+            recipients = [Recipient(user, is_owner=True) for user in owners]
+            if contract.contract_manager is not None and contract.contract_manager.is_active:
+                recipients.append(Recipient(contract.contract_manager, is_owner=False))
+            known = row.moved_on or local_date(row.created_at)
+            yield Candidate(
+                subject=row,
+                organisation=contract.organisation,
+                deadline=Deadline(row.due_on, known),
+                rule=by_organisation.get(contract.organisation_id, by_organisation[None]),
+                recipients=tuple(recipients),
+                done=done.get((row.pk, row.due_on), {}),
+            )
+
+
+def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule]) -> Iterator[Candidate]:
+    rows = (
+        Agreement.objects.filter(state="open", reported_at=None, due_on__lte=horizon)
+        .select_related("meeting__organisation", "meeting__organiser", "owner_user")
+        .prefetch_related(Prefetch("meeting__suppliers"))
+        .order_by("pk")
+    )
+    contacts = _contacts_by_relation()
+    for chunk in _chunks(rows):
+        done = _ledger(Reminder.objects.filter(agreement__in=chunk), "agreement_id")
+        for row in chunk:
+            organisation = row.meeting.organisation
+            yield Candidate(
+                subject=row,
+                organisation=organisation,
+                deadline=Deadline(row.due_on, local_date(row.created_at)),
+                rule=by_organisation.get(organisation.pk, by_organisation[None]),
+                recipients=tuple(_owners(row, contacts)),
+                done=done.get((row.pk, row.due_on), {}),
+            )
+
+
+def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]]) -> Iterator[Recipient]:
+    """The named owner; else all contact persons of the supplier's side; the organiser hears when it is late."""
+    organiser = row.meeting.organiser
+    if row.owner_user is not None:
+        yield Recipient(row.owner_user, is_owner=True)
+    elif row.owner_side == Agreement.Side.SUPPLIER:
+        seen: set[int] = set()
+        for supplier in row.meeting.suppliers.all():
+            for user in contacts.get((row.meeting.organisation_id, supplier.pk), []):
+                if user.pk not in seen:
+                    seen.add(user.pk)
+                    yield Recipient(user, is_owner=True)
+    if organiser.is_active and organiser.pk != row.owner_user_id:
+        yield Recipient(organiser, is_owner=row.owner_user is None and row.owner_side == Agreement.Side.BUYER)
+
+
+def _contacts_by_relation() -> dict[tuple[int, int], list[User]]:
+    found: dict[tuple[int, int], list[User]] = defaultdict(list)
+    for contact in SupplierContact.objects.filter(is_active=True, user__is_active=True).select_related("user"):
+        found[contact.organisation_id, contact.supplier_id].append(contact.user)
+    return found
+
+
+def _ledger(reminders: QuerySet[Reminder], subject: str) -> dict[tuple[int, date], dict[int, frozenset[Key]]]:
+    found: dict[tuple[int, date], dict[int, set[Key]]] = defaultdict(lambda: defaultdict(set))
+    names = (subject, "due_on", "recipient_id", "offset_days", "occurrence")
+    for key, due_on, recipient, offset, occurrence in reminders.order_by().values_list(*names):
+        found[key, due_on][recipient].add((offset, occurrence))
+    return {
+        key: {recipient: frozenset(keys) for recipient, keys in by_recipient.items()}
+        for key, by_recipient in found.items()
+    }
+
+
+def _chunks(rows: QuerySet[M]) -> Iterator[Sequence[M]]:
+    """The rows in portions by primary key, so that memory stays bounded."""
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
