@@ -1,4 +1,4 @@
-"""The notice as other systems read it: the structure that docs/interfaces promises."""
+"""The notice as other systems read it: what `import_notice --json` prints of it."""
 
 from __future__ import annotations
 
