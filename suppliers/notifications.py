@@ -11,7 +11,7 @@ from accounts.actions import links, outbox
 from accounts.calendar import local_date
 from accounts.models import AccessLink, User
 from suppliers.deadlines import days_late
-from suppliers.models import Contract, Deliverable, Submission, SupplierContact
+from suppliers.models import Assessment, Contract, Deliverable, ExtensionRequest, Submission, SupplierContact
 
 
 def invitation(*, contact: SupplierContact, link: AccessLink, token: str, by: User, at: datetime) -> None:
@@ -98,3 +98,87 @@ def _managers(contract: Contract) -> list[User]:
         return [contract.contract_manager]
     members = contract.organisation.memberships.with_role("contract_manager").select_related("user")
     return [member.user for member in members if member.user.is_active]
+
+
+def contract_assigned(*, contract: Contract, at: datetime) -> None:
+    """That somebody manages a contract from now on, with what the supplier owes and when."""
+    manager = contract.contract_manager
+    if manager is None:
+        return
+    page = reverse("monitoring:contract-detail", args=[contract.pk])
+    outbox.enqueue(
+        to=manager,
+        template="contract_assigned",
+        context={
+            "contract": contract,
+            "supplier": contract.supplier,
+            "deliverables": list(contract.deliverables.all()),
+            "link": f"{settings.BASE_URL}{page}",
+        },
+        organisation=contract.organisation,
+        about=contract,
+        at=at,
+    )
+
+
+def assessment_completed(*, assessment: Assessment, by: User, at: datetime) -> None:
+    """The outcome, with the remarks and a new due date, to each contact person of the supplier."""
+    deliverable = assessment.deliverable
+    for contact in _contacts(deliverable.contract):
+        _link, token = links.create(user=contact.user, organisation=contact.organisation, by=by, at=at)
+        outbox.enqueue(
+            to=contact.user,
+            template="assessment_completed",
+            context={
+                **_about(deliverable),
+                "assessment": assessment,
+                "due_on": deliverable.due_on,
+                "link": links.address(token, to=reverse("portal:deliverable", args=[deliverable.pk])),
+            },
+            organisation=contact.organisation,
+            about=deliverable,
+            at=at,
+        )
+
+
+def extension_requested(*, request: ExtensionRequest, at: datetime) -> None:
+    """That somebody asks for more time, to who may decide on it: the contract manager, unless he asked himself."""
+    deliverable = request.deliverable
+    page = reverse("suppliers:extension-decide", args=[request.pk])
+    for manager in _managers(deliverable.contract):
+        if manager.pk == request.requested_by_id:
+            continue
+        outbox.enqueue(
+            to=manager,
+            template="extension_requested",
+            context={**_about(deliverable), "request": request, "link": f"{settings.BASE_URL}{page}"},
+            organisation=deliverable.contract.organisation,
+            about=deliverable,
+            at=at,
+        )
+
+
+def extension_decided(*, request: ExtensionRequest, by: User, at: datetime) -> None:
+    """Granted or refused, to who asked."""
+    deliverable, requester = request.deliverable, request.requested_by
+    organisation = deliverable.contract.organisation
+    if requester.is_supplier:
+        _link, token = links.create(user=requester, organisation=organisation, by=by, at=at)
+        link = links.address(token, to=reverse("portal:deliverable", args=[deliverable.pk]))
+    else:
+        page = reverse("monitoring:deliverable-detail", args=[deliverable.pk])
+        link = f"{settings.BASE_URL}{page}"
+    outbox.enqueue(
+        to=requester,
+        template="extension_decided",
+        context={**_about(deliverable), "request": request, "due_on": deliverable.due_on, "link": link},
+        organisation=organisation,
+        about=deliverable,
+        at=at,
+    )
+
+
+def _contacts(contract: Contract) -> list[SupplierContact]:
+    """The people of the supplier whom this organisation writes to."""
+    contacts = contract.supplier.contacts.filter(organisation=contract.organisation, is_active=True)
+    return list(contacts.select_related("user", "organisation"))

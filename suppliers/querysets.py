@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from accounts.calendar import last_working_day_before
 from accounts.roles import READ, roles_with
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Organisation, User
     from suppliers.models import Contract, Deliverable, Finding, Submission, Supplier, SupplierContact
+
+AWAITED = ("expected", "revision_requested")
+"""The states of a deliverable in which something is to come from the supplier."""
+
+TO_ASSESS = ("submitted", "in_assessment")
+ACCEPTED = ("accepted", "accepted_with_remarks")
+
+SOON_DAYS = 30
+"""Due soon: within this many days (ours)."""
 
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
@@ -42,6 +54,42 @@ class ContractQuerySet(models.QuerySet["Contract"]):
             return self.filter(_granted(user, OuterRef("supplier"), OuterRef("organisation")))
         return self.filter(organisation__in=user.organisation_ids)
 
+    def of(self, organisation: Organisation) -> ContractQuerySet:
+        return self.filter(organisation=organisation)
+
+    def running_on(self, day: date) -> ContractQuerySet:
+        """Started, and not ended yet."""
+        return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
+
+    def open_ended(self) -> ContractQuerySet:
+        """Contracts without an end whose terms keep giving rise to deliverables."""
+        return self.filter(end_on=None, isv=True, terms__isnull=False).distinct()
+
+    def with_follow_up(self, today: date) -> ContractQuerySet:
+        """How many deliverables are overdue, due soon and to assess, and when the next one is due."""
+        late = self._deliverables().overdue(today)
+        soon = self._deliverables().due_soon(today)
+        to_assess = self._deliverables().awaiting_assessment()
+        awaited = self._deliverables().filter(state__in=AWAITED).order_by("due_on")
+        return self.annotate(
+            overdue_count=_counted(late),
+            due_soon_count=_counted(soon),
+            to_assess_count=_counted(to_assess),
+            next_due_on=Subquery(awaited.values("due_on")[:1]),
+        )
+
+    def with_overdue(self, today: date) -> ContractQuerySet:
+        return self.filter(Exists(self._deliverables().overdue(today)))
+
+    def with_work_to_assess(self) -> ContractQuerySet:
+        return self.filter(Exists(self._deliverables().awaiting_assessment()))
+
+    def with_due_soon(self, today: date) -> ContractQuerySet:
+        return self.filter(Exists(self._deliverables().due_soon(today)))
+
+    def _deliverables(self) -> DeliverableQuerySet:
+        return cast("DeliverableQuerySet", _related(self.model, "deliverables").filter(contract=OuterRef("pk")))
+
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     def visible_to(self, user: User) -> DeliverableQuerySet:
@@ -50,6 +98,93 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         if user.is_supplier:
             return self.filter(_granted(user, OuterRef("contract__supplier"), OuterRef("contract__organisation")))
         return self.filter(contract__organisation__in=user.organisation_ids)
+
+    def of(self, organisation: Organisation) -> DeliverableQuerySet:
+        return self.filter(contract__organisation=organisation)
+
+    def awaited(self) -> DeliverableQuerySet:
+        """Something is to come from the supplier: a first version, or a revision."""
+        return self.filter(state__in=AWAITED)
+
+    def awaiting_assessment(self) -> DeliverableQuerySet:
+        return self.filter(state__in=TO_ASSESS)
+
+    def overdue(self, today: date) -> DeliverableQuerySet:
+        """Awaited, and today is later than the first working day on or after due date plus grace (interfaces.md)."""
+        limit = last_working_day_before(today)
+        return self.awaited().filter(due_on__lte=limit).annotate(_until=_with_grace("due_on")).filter(_until__lte=limit)
+
+    def due_soon(self, today: date, days: int = SOON_DAYS) -> DeliverableQuerySet:
+        """Awaited within so many days, or due already without being overdue (weekend, grace)."""
+        late = self.overdue(today).values("pk")
+        return self.awaited().filter(due_on__lte=today + timedelta(days=days)).exclude(pk__in=late)
+
+    def rebuildable(self, today: date) -> DeliverableQuerySet:
+        """Expected in the future and touched by nobody yet: these follow when a contract's dates or terms change."""
+        extended = _related(self.model, "due_date_changes").filter(deliverable=OuterRef("pk"), source="extension")
+        asked = _related(self.model, "extension_requests").filter(deliverable=OuterRef("pk"))
+        begun = _related(self.model, "submissions").filter(deliverable=OuterRef("pk"))
+        return self.filter(~Exists(extended), ~Exists(asked), ~Exists(begun), state="expected", due_on__gte=today)
+
+    def not_paused(self, today: date) -> DeliverableQuerySet:
+        """Without those whose reminders are paused today, on themselves or on their contract."""
+        return self.filter(
+            Q(reminders_paused_until=None) | Q(reminders_paused_until__lt=today),
+            Q(contract__reminders_paused_until=None) | Q(contract__reminders_paused_until__lt=today),
+        )
+
+    def with_timeliness(self, today: date) -> DeliverableQuerySet:
+        """Annotate ``first_due_on``, ``is_overdue`` (today) and ``is_late`` (the first submission was).
+
+        ``first_due_on`` is the due date with its extensions, without what a requested revision moved: by that
+        date the first submission is on time or late.
+        """
+        limit = last_working_day_before(today)
+        yes, no = Value(value=True), Value(value=False)
+        return (
+            self.annotate(first_due_on=Coalesce(Subquery(_first_revision(self.model).values("from_date")), F("due_on")))
+            .annotate(_until=_with_grace("due_on"), _on_time_until=_with_grace("first_due_on"))
+            .annotate(
+                is_overdue=Case(When(state__in=AWAITED, _until__lte=limit, then=yes), default=no),
+                is_late=Case(When(submitted_on__gt=F("_on_time_until"), then=yes), default=no),
+            )
+        )
+
+    def with_due_on_as_of(self, as_of: date) -> DeliverableQuerySet:
+        """Annotate ``due_on_as_of``: the due date that was in force at the end of that day, after extensions.
+
+        A requested revision asks for something again and does not move the date by which the first was due.
+        """
+        changes = _related(self.model, "due_date_changes")
+        earlier_revision = changes.filter(
+            deliverable=OuterRef("deliverable"), source="revision", changed_at__lt=OuterRef("changed_at")
+        )
+        own = changes.filter(deliverable=OuterRef("pk"))
+        moved = own.filter(~Exists(earlier_revision), changed_on__lte=as_of).exclude(source="revision")
+        return self.annotate(
+            due_on_as_of=Coalesce(
+                Subquery(moved.order_by("-changed_at", "-pk").values("to_date")[:1]),
+                Subquery(own.order_by("changed_at", "pk").values("from_date")[:1]),
+                F("due_on"),
+            ),
+            _on_time_until_as_of=_with_grace("due_on_as_of"),
+        )
+
+    def received(self, as_of: date) -> DeliverableQuerySet:
+        return self.filter(submitted_on__lte=as_of)
+
+    def on_time(self, as_of: date) -> DeliverableQuerySet:
+        """First submitted on or before the due date in force at ``as_of`` plus grace."""
+        return self.with_due_on_as_of(as_of).received(as_of).filter(submitted_on__lte=F("_on_time_until_as_of"))
+
+    def late(self, as_of: date) -> DeliverableQuerySet:
+        """Received, but after the due date in force at ``as_of`` plus grace."""
+        return self.with_due_on_as_of(as_of).received(as_of).filter(submitted_on__gt=F("_on_time_until_as_of"))
+
+    def outstanding(self, as_of: date) -> DeliverableQuerySet:
+        """Due by ``as_of`` and not received by then; what was waived is not outstanding."""
+        not_received = Q(submitted_on=None) | Q(submitted_on__gt=as_of)
+        return self.with_due_on_as_of(as_of).filter(not_received, due_on_as_of__lte=as_of).exclude(state="waived")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -72,6 +207,30 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         if user.is_system:
             return self
         return self.filter(organisation__in=user.organisations_with(roles_with("findings", READ)))
+
+
+def _related(model: type[models.Model], name: str) -> models.QuerySet[Any]:
+    """All rows of the model at the other end of a relation."""
+    other = cast("Any", model._meta.get_field(name).related_model)
+    return cast("models.QuerySet[Any]", other._default_manager.all())
+
+
+def _first_revision(model: type[models.Model]) -> models.QuerySet[Any]:
+    changes = _related(model, "due_date_changes").filter(deliverable=OuterRef("pk"), source="revision")
+    return changes.order_by("changed_at", "pk")[:1]
+
+
+def _with_grace(name: str) -> ExpressionWrapper:
+    """The date ``name`` plus the grace days of the row."""
+    one_day = Value(timedelta(days=1), output_field=models.DurationField())
+    grace = ExpressionWrapper(F("grace_days") * one_day, output_field=models.DurationField())
+    return ExpressionWrapper(F(name) + grace, output_field=models.DateField())
+
+
+def _counted(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many rows a correlated subquery finds."""
+    counted = rows.order_by().values("contract").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), Value(0))
 
 
 def _granted(user: User, supplier: OuterRef, organisation: OuterRef) -> Exists:

@@ -1,0 +1,108 @@
+"""Changing a contract after its award: its facts, and whether its supplier is reminded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.calendar import local_date
+from accounts.models import User
+from accounts.permissions import check_right, has_right
+from accounts.roles import WRITE
+from suppliers import notifications, reads
+from suppliers.actions import schedules
+from suppliers.models import Contract, Deliverable
+
+EDITABLE = (
+    "reference", "title", "awarded_on", "start_on", "end_on", "value", "currency", "isv", "risk_signals",
+    "follow_up", "follow_up_reason", "contract_manager",
+)  # fmt: skip
+
+MOVES_DATES = ("awarded_on", "start_on", "end_on", "isv")
+"""Fields on which due dates hang."""
+
+
+@transaction.atomic
+def edit(*, contract: Contract, follow: bool, reason: str = "", by: User, at: datetime, **fields: Any) -> reads.Rebuild:
+    """Change fields of EDITABLE. With ``follow`` the future deliverables follow changed dates; returns what that did.
+
+    Another follow-up takes the terms of its schedule only where the contract has none yet; else edit the terms.
+    """
+    check_right(by, contract.organisation_id, "contract", WRITE)
+    unknown = set(fields) - set(EDITABLE)
+    if unknown:
+        raise ValueError(f"not editable: {sorted(unknown)}")
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    before = audit.snapshot(contract, *EDITABLE)
+    manager = contract.contract_manager_id
+    for name, value in fields.items():
+        setattr(contract, name, value)
+    _check(contract)
+    old, new = audit.changes(before, audit.snapshot(contract, *EDITABLE))
+    if not new:
+        return reads.Rebuild()
+    contract.save(update_fields=list(EDITABLE))
+    audit.record(
+        action="contract.changed", obj=contract, organisation=contract.organisation_id, by=by, at=at,
+        before=old, after=new, reason=reason,
+    )  # fmt: skip
+    if contract.contract_manager_id != manager:
+        notifications.contract_assigned(contract=contract, at=at)
+    if contract.isv and contract.follow_up and not contract.terms.exists():
+        lines = reads.schedule_of(contract.organisation, contract.follow_up)
+        schedules.copy_terms(contract=contract, lines=lines)
+    if not follow:
+        return reads.Rebuild()
+    why = reason.strip() or _("The dates of the contract changed.")
+    return schedules.rebuild(contract=contract, reason=why, by=by, at=at)
+
+
+@transaction.atomic
+def pause_reminders(*, about: Contract | Deliverable, until: date, reason: str, by: User, at: datetime) -> None:
+    """No reminders of this contract or deliverable up to and with ``until``; it stays due and overdue as it is."""
+    _check_pause(about, by)
+    if until < local_date(at):
+        raise ValidationError({"until": _("Choose a date that has not passed.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("This step asks a reason.")})
+    _set_pause(about, "reminders_paused", until=until, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def resume_reminders(*, about: Contract | Deliverable, by: User, at: datetime) -> None:
+    """Remind again from now on. Doing it twice changes nothing."""
+    _check_pause(about, by)
+    if about.reminders_paused_until is not None:
+        _set_pause(about, "reminders_resumed", until=None, reason="", by=by, at=at)
+
+
+def _check(contract: Contract) -> None:
+    if contract.end_on is not None and contract.end_on < contract.start_on:
+        raise ValidationError({"end_on": _("The contract cannot end before it starts.")})
+    manager = contract.contract_manager
+    if manager is not None and not has_right(manager, contract.organisation_id, "contract", WRITE):
+        raise ValidationError({"contract_manager": _("Choose somebody who may manage contracts here.")})
+    contract.full_clean()
+
+
+def _check_pause(about: Contract | Deliverable, by: User) -> None:
+    contract = about if isinstance(about, Contract) else about.contract
+    check_right(by, contract.organisation_id, "contract", WRITE)
+
+
+def _set_pause(
+    about: Contract | Deliverable, verb: str, *, until: date | None, reason: str, by: User, at: datetime
+) -> None:
+    contract = about if isinstance(about, Contract) else about.contract
+    before = audit.snapshot(about, "reminders_paused_until")
+    about.reminders_paused_until, about.reminders_paused_reason = until, reason
+    about.save(update_fields=["reminders_paused_until", "reminders_paused_reason"])
+    audit.record(
+        action=f"{about._meta.model_name}.{verb}", obj=about, organisation=contract.organisation_id, by=by, at=at,
+        before=before, after={"reminders_paused_until": until}, reason=reason,
+    )  # fmt: skip
