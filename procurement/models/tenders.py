@@ -113,7 +113,7 @@ class Tender(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}".strip()
+        return self.title if self.title.startswith(self.reference) else f"{self.reference} {self.title}"
 
     @property
     def is_editable_approach(self) -> bool:

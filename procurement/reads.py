@@ -1,0 +1,154 @@
+"""Reads that need several models: what is judged about one tender, and what its approach still misses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from procurement.approval import roles_open
+from procurement.explanation import Explanation, explain
+from procurement.models import Ambition, ApproachDecision, ProcurementCategory, Tender, Theme, Threshold
+from procurement.obligation import Category, Facts, Obligation, obligation
+from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
+from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that an approach needs before it can be submitted, and the page where one gives it."""
+
+    text: str
+    page: str
+
+
+class Judgement:
+    """What follows from the facts of one tender. Each part is read once, when it is asked for."""
+
+    def __init__(self, tender: Tender) -> None:
+        self.tender = tender
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts that the rule of the obligation asks for; one query for the lots with their categories."""
+        tender = self.tender
+        lots = tender.lots.select_related("category__successor").prefetch_related("category__predecessors")
+        return Facts(
+            organisation_kind=tender.organisation.kind,
+            nature=tender.nature,
+            regime=tender.regime,
+            published_on=tender.publication_date,
+            value=tender.estimated_value,
+            currency=tender.currency,
+            categories=tuple(_with_counterparts(lot.category) if lot.category else None for lot in lots),
+        )
+
+    @cached_property
+    def thresholds(self) -> list[ThresholdRow]:
+        return [ThresholdRow(row.kind, row.valid_from, row.amount) for row in Threshold.objects.all()]
+
+    @cached_property
+    def obligation(self) -> Obligation:
+        return obligation(self.facts, self.thresholds)
+
+    @property
+    def explanation(self) -> Explanation:
+        """The obligation in sentences, in the language of the reader."""
+        return explain(self.facts, self.obligation)
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What the proposal of levels rests on, as far as there is data. Every organisation has a threshold here."""
+        facts = self.facts
+        kind = kind_for(organisation_kind=facts.organisation_kind, nature=facts.nature, regime=facts.regime)
+        row = row_on(self.thresholds, kind=kind, day=facts.published_on) if kind and facts.published_on else None
+        return Situation(
+            value=in_euro(facts.value, facts.currency),
+            threshold=row.amount if row else None,
+            is_relevant=self.tender.relevant_product_group,
+        )
+
+    def proposed(self, theme: str) -> Proposed:
+        return proposed_level(theme, self.situation)
+
+
+def themes_on(day: date) -> list[Theme]:
+    """The themes that hold on a day, in their order."""
+    return list(
+        Theme.objects.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day))
+    )
+
+
+def themes_of(tender: Tender, today: date) -> list[Theme]:
+    """The themes that this tender is asked about: those of its publication date, else of today."""
+    return themes_on(tender.publication_date or today)
+
+
+def missing_for_submission(tender: Tender, today: date) -> list[Missing]:
+    """What must be answered before the approach can be submitted; empty when it is complete."""
+    judgement = Judgement(tender)
+    answers = {ambition.theme_id: ambition for ambition in tender.ambitions.all()}
+    found: list[Missing] = []
+    for theme in themes_of(tender, today):
+        text = _missing_of(theme, answers.get(theme.pk), judgement.proposed(theme.code))
+        if text:
+            found.append(Missing(text, "ambition-edit"))
+    if not tender.isv_answered:
+        found.append(Missing(_("ISV is not decided yet."), "isv-edit"))
+    elif asks_isv_explanation(judgement.obligation, tender.isv_forms) and not tender.isv_explanation.strip():
+        text = _("ISV is mandatory and no contract condition is chosen: the explanation is missing.")
+        found.append(Missing(text, "isv-edit"))
+    return found
+
+
+def asks_isv_explanation(outcome: Obligation, forms: Sequence[str]) -> bool:
+    """Comply or explain: a mandatory tender without the contract condition asks a reason (domain.md §3)."""
+    return outcome.is_mandatory and "contract_condition" not in forms
+
+
+def _missing_of(theme: Theme, answer: Ambition | None, proposed: Proposed) -> str:
+    if answer is None:
+        return (
+            "" if theme.is_optional else _("%(theme)s: choose a level or leave the theme out.") % {"theme": theme.name}
+        )
+    asks = needs_explanation(chosen=answer.level, proposed=proposed.level, is_optional=theme.is_optional)
+    if asks and not answer.reason.strip():
+        return _("%(theme)s: the reason is missing.") % {"theme": theme.name}
+    return ""
+
+
+def decisions_of_round(tender: Tender) -> list[ApproachDecision]:
+    """What was decided in the round that runs now, the first decision first."""
+    return list(
+        tender.approach_decisions.filter(round=tender.approach_round)
+        .select_related("decided_by")
+        .order_by("decided_at")
+    )
+
+
+def open_roles(tender: Tender, decisions: Sequence[ApproachDecision]) -> tuple[str, ...]:
+    """The roles that may still judge the submitted approach."""
+    approved = [each.role for each in decisions if each.verdict == ApproachDecision.Verdict.APPROVED]
+    return roles_open(tender.organisation.approval, approved)
+
+
+def categories_for(organisation: Organisation) -> list[ProcurementCategory]:
+    """The categories that an organisation may choose: the shipped ones and its own, in their order."""
+    found = ProcurementCategory.objects.filter(Q(organisation=None) | Q(organisation=organisation))
+    return sorted(found, key=lambda each: (each.valid_until is not None, each.position, each.name))
+
+
+def _with_counterparts(category: ProcurementCategory) -> Category:
+    others = [category.successor] if category.successor else []
+    others += list(cast("list[ProcurementCategory]", category.predecessors.all()))
+    return _plain(category, tuple(_plain(each) for each in others))
+
+
+def _plain(category: ProcurementCategory, counterparts: tuple[Category, ...] = ()) -> Category:
+    return Category(category.name, category.is_risk, category.valid_from, category.valid_until, counterparts)
