@@ -33,7 +33,7 @@ def load_shipped(*, by: User, at: datetime) -> list[Tally]:
 
 @transaction.atomic
 def load_cpv(*, labels: Sequence[CpvLabel], source: str, by: User, at: datetime) -> Tally:
-    """Make the official codes and take over their labels, also over our own of the divisions. Codes are never removed."""
+    """Make the official codes and take over their labels, also where our own stood. Codes are never removed."""
     tally = Tally("cpvcode")
     held = {row.code: row for row in CpvCode.objects.select_for_update()}
     added, renamed = [], []

@@ -35,7 +35,7 @@ def read_cpv_list(lines: Iterable[str]) -> list[CpvLabel]:
             raise ListRefused(_("The file has no column %(name)s.") % {"name": missing[0]})
         labels = [_label(row, reader.line_num) for row in reader]
     except csv.Error as error:
-        raise ListRefused(_("Line %(line)d cannot be read.") % {"line": reader.line_num}) from error
+        raise ListRefused(_("The file is not a table with commas between the columns.")) from error
     if not labels:
         raise ListRefused(_("The file holds no codes."))
     seen: set[str] = set()
