@@ -1,0 +1,343 @@
+"""The day's page: what somebody should do, most urgent first. Reads only; every section is a bounded query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.calendar import last_working_day_before
+from accounts.models import Organisation, OutgoingMessage, User
+from accounts.permissions import has_right
+from accounts.roles import READ, WRITE
+from dialogues.models import Agreement, Meeting
+from dialogues.workflow import HOSTS
+from monitoring.models import AnnualReport, SweepRun
+from procurement.models import Tender
+from procurement.workflow import WRITERS
+from suppliers.models import Deliverable, ExtensionRequest, Finding
+from suppliers.querysets import SOON_DAYS
+from suppliers.workflow import ASSESSORS, DECIDERS
+
+SHOWN = 15
+"""Rows of a section on the page; the rest is behind its link."""
+
+SWEEP_SHOULD_RUN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, about what, by when, and where it is done."""
+
+    what: str
+    about: str
+    url: str
+    due_on: date | None = None
+    who: str = ""
+    state: str = ""
+    state_label: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of work. ``number`` counts all rows, ``items`` holds the first of them."""
+
+    code: str
+    title: str
+    tone: str
+    items: Sequence[Item]
+    number: int
+    more_url: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what stands in it should have been there already."""
+        return self.tone == "danger" and self.has_due
+
+    @property
+    def tile_tone(self) -> str:
+        return self.tone if self.tone in ("danger", "warning") else ""
+
+    @property
+    def anchor(self) -> str:
+        return f"#{self.code}"
+
+    @property
+    def has_who(self) -> bool:
+        return any(item.who for item in self.items)
+
+    @property
+    def has_state(self) -> bool:
+        return any(item.state for item in self.items)
+
+    @property
+    def has_due(self) -> bool:
+        return any(item.due_on for item in self.items)
+
+    @property
+    def hidden(self) -> int:
+        return max(0, self.number - len(self.items))
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The sections with work in them, in the order in which to do it."""
+
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def first(self) -> tuple[Section, Item] | None:
+        """What to do first: the oldest row of the most urgent section."""
+        return next(((section, section.items[0]) for section in self.sections if section.items), None)
+
+    @property
+    def number(self) -> int:
+        return sum(section.number for section in self.sections)
+
+
+def worklist(*, user: User, organisation: Organisation, today: date, mine: bool) -> Worklist:
+    """The work of ``user`` in ``organisation`` on ``today``; ``mine`` leaves out contracts of other managers."""
+    roles = user.roles_in(organisation.pk)
+    sections: list[Section] = []
+    if has_right(user, organisation, "contract", WRITE) or roles & set(ASSESSORS):
+        sections += _deliverables(user, organisation, today, mine=mine)
+    if roles & set(HOSTS):
+        sections.append(_agreements(user, organisation, today, mine=mine))
+    if roles & set(DECIDERS):
+        sections.append(_extensions(user, organisation))
+    sections += _approvals(user, organisation, roles)
+    if has_right(user, organisation, "dialogue", WRITE):
+        sections.append(_meetings(user, organisation, today, mine=mine))
+    if has_right(user, organisation, "findings", WRITE):
+        sections.append(_findings(user, organisation))
+    if "management" in roles:
+        sections.append(_reports(user, organisation))
+    if has_right(user, organisation, "contract", WRITE) or has_right(user, organisation, "settings", READ):
+        sections.append(_messages(user, organisation))
+    order = {"danger": 0, "warning": 1, "info": 2, "neutral": 3}
+    return Worklist(sorted((one for one in sections if one.number), key=lambda section: order[section.tone]))
+
+
+def has_stopped(sweep: SweepRun | None, *, now: datetime) -> bool:
+    """The dead-man's switch: reminders stand still when no sweep has finished for an hour."""
+    return sweep is None or sweep.finished_at is None or now - sweep.finished_at > SWEEP_SHOULD_RUN
+
+
+def _section(
+    code: str, title: str, tone: str, rows: QuerySet[Any], items: Iterable[Item], *, more_url: str = ""
+) -> Section:
+    shown = list(items)
+    number = len(shown) if len(shown) < SHOWN else rows.count()
+    return Section(code, title, tone, shown, number, more_url)
+
+
+def _deliverables(user: User, organisation: Organisation, today: date, *, mine: bool) -> list[Section]:
+    rows = Deliverable.objects.visible_to(user).of(organisation)
+    if mine:
+        rows = rows.filter(contract__contract_manager=user)
+    rows = rows.select_related("contract__supplier").order_by("due_on", "pk")
+    url = reverse("suppliers:deliverable-list")
+    overdue, soon, to_assess = rows.overdue(today), rows.due_soon(today), rows.awaiting_assessment()
+    return [
+        _section("overdue", _("Overdue"), "danger", overdue, _owed(overdue), more_url=f"{url}?status=overdue"),
+        _section("to-assess", _("To assess"), "warning", to_assess, _assessable(to_assess), more_url=f"{url}?status=to_assess"),
+        _section(
+            "due-soon", _("Due within %(days)d days") % {"days": SOON_DAYS}, "info", soon, _owed(soon),
+            more_url=f"{url}?status=due_soon",
+        ),
+    ]  # fmt: skip
+
+
+def _owed(rows: QuerySet[Deliverable]) -> Iterable[Item]:
+    for row in rows[:SHOWN]:
+        yield Item(
+            what=str(row),
+            about=f"{row.contract.reference} {row.contract.title}",
+            who=row.contract.supplier.name,
+            due_on=row.due_on,
+            url=reverse("monitoring:deliverable-detail", args=[row.pk]),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+
+
+def _assessable(rows: QuerySet[Deliverable]) -> Iterable[Item]:
+    for row in rows.order_by("submitted_on", "pk")[:SHOWN]:
+        yield Item(
+            what=str(row),
+            about=f"{row.contract.reference} {row.contract.title}",
+            who=row.contract.supplier.name,
+            due_on=row.due_on,
+            url=reverse("suppliers:assessment-edit", args=[row.pk]),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+
+
+def _agreements(user: User, organisation: Organisation, today: date, *, mine: bool) -> Section:
+    """Open agreements that are late or due soon, and those reported as done that wait for our confirmation."""
+    rows = Agreement.objects.visible_to(user).filter(meeting__organisation=organisation, state="open")
+    rows = rows.filter(Q(due_on__lte=today + timedelta(days=SOON_DAYS)) | Q(reported_by__isnull=False))
+    if mine:
+        rows = rows.filter(Q(meeting__organiser=user) | Q(owner_user=user))
+    rows = rows.select_related("meeting").order_by("due_on", "pk")
+    late = any(row.due_on <= last_working_day_before(today) for row in rows[:1])
+    items = [
+        Item(
+            what=row.text,
+            about=row.meeting.reference,
+            who=row.owner,
+            due_on=row.due_on,
+            url=f"{reverse('dialogues:meeting-detail', args=[row.meeting_id])}#agreement-{row.pk}",
+            state="submitted" if row.reported_by_id else row.state,
+            state_label=_("reported, to confirm") if row.reported_by_id else row.get_state_display(),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return _section("agreements", _("Agreements"), "danger" if late else "info", rows, items)
+
+
+def _extensions(user: User, organisation: Organisation) -> Section:
+    rows = (
+        ExtensionRequest.objects.filter(
+            deliverable__in=Deliverable.objects.visible_to(user).of(organisation), state="requested"
+        )
+        .exclude(requested_by=user)
+        .select_related("deliverable__contract__supplier", "requested_by")
+        .order_by("requested_at")
+    )
+    items = [
+        Item(
+            what=_("Extension until %(day)s: %(what)s") % {"day": f"{row.wanted_on:%d-%m-%Y}", "what": row.deliverable},
+            about=f"{row.deliverable.contract.reference} {row.deliverable.contract.title}",
+            who=row.deliverable.contract.supplier.name,
+            due_on=row.deliverable.due_on,
+            url=f"{reverse('monitoring:deliverable-detail', args=[row.deliverable_id])}#extensions",
+        )
+        for row in rows[:SHOWN]
+    ]
+    return _section("extensions", _("Extensions to decide on"), "warning", rows, items)
+
+
+def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) -> list[Section]:
+    """Approaches to judge, for who judges; returned or missing ones, for who writes them."""
+    tenders = Tender.objects.visible_to(user).of(organisation)
+    waiting = tenders.awaiting_decision_of(user).order_by("approach_submitted_at")
+    found = [
+        _section(
+            "approvals", _("Approaches to judge"), "warning", waiting, _approaches(waiting, "procurement:approval"),
+            more_url=f\"{reverse('procurement:tender-list')}?approach=submitted",
+        )
+    ]  # fmt: skip
+    if roles & set(WRITERS):
+        returned = tenders.filter(approach_state="returned").order_by("-approach_submitted_at")
+        found.append(
+            _section(
+                "returned", _("Returned approaches"), "warning", returned,
+                _approaches(returned, "procurement:approval"),
+                more_url=f\"{reverse('procurement:tender-list')}?approach=returned",
+            )
+        )  # fmt: skip
+        planned = tenders.filter(approach_state="draft", stage="planned").order_by("publication_date", "-pk")
+        found.append(
+            _section(
+                "drafts", _("Approaches to fill in"), "info", planned,
+                _approaches(planned, "procurement:ambition-edit"),
+                more_url=f\"{reverse('procurement:tender-list')}?approach=draft&stage=planned",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _approaches(rows: QuerySet[Tender], page: str) -> Iterable[Item]:
+    for row in rows[:SHOWN]:
+        yield Item(
+            what=row.title,
+            about=row.reference,
+            url=reverse(page, args=[row.pk]),
+            state=row.approach_state,
+            state_label=row.get_approach_state_display(),
+        )
+
+
+def _meetings(user: User, organisation: Organisation, today: date, *, mine: bool) -> Section:
+    """Meetings of the coming weeks, and past ones of which nothing has been written down."""
+    rows = Meeting.objects.visible_to(user).filter(
+        organisation=organisation, state__in=["planned", "invited"], date__lte=today + timedelta(days=SOON_DAYS)
+    )
+    if mine:
+        rows = rows.filter(organiser=user)
+    rows = rows.prefetch_related("suppliers").order_by("date", "pk")
+    items = [
+        Item(
+            what=row.purpose,
+            about=row.reference,
+            who=", ".join(supplier.name for supplier in row.suppliers.all()),
+            due_on=row.date,
+            url=reverse("dialogues:meeting-detail", args=[row.pk]),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return _section("meetings", _("Meetings"), "info", rows, items, more_url=reverse("dialogues:meeting-list"))
+
+
+def _findings(user: User, organisation: Organisation) -> Section:
+    rows = (
+        Finding.objects.visible_to(user)
+        .filter(organisation=organisation, state__in=["reported", "reopened", "verified"])
+        .select_related("supplier")
+        .order_by("-severity", "reported_on")
+    )
+    items = [
+        Item(
+            what=row.description or row.reference,
+            about=row.reference,
+            who=row.supplier.name if row.supplier else "",
+            url=reverse("suppliers:finding-detail", args=[row.pk]),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return _section("findings", _("Findings"), "warning", rows, items, more_url=reverse("suppliers:finding-list"))
+
+
+def _reports(user: User, organisation: Organisation) -> Section:
+    rows = AnnualReport.objects.visible_to(user).filter(organisation=organisation, state="in_review")
+    items = [
+        Item(
+            what=_("Annual report %(year)d") % {"year": row.year},
+            about=_("to be published by somebody other than who sent it for review"),
+            url=reverse("monitoring:report-detail", args=[row.year]),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+        for row in rows.exclude(submitted_by=user)[:SHOWN]
+    ]
+    return _section("reports", _("Annual reports to publish"), "warning", rows.exclude(submitted_by=user), items)
+
+
+def _messages(user: User, organisation: Organisation) -> Section:
+    rows = OutgoingMessage.objects.visible_to(user).filter(organisation=organisation, state__in=["failed", "bounced"])
+    items = [
+        Item(
+            what=row.subject,
+            about=row.last_error,
+            who=row.to_address,
+            url=f"{reverse('accounts:messages')}?state={row.state}",
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return _section(
+        "messages", _("Mail that did not arrive"), "danger", rows, items, more_url=f"{reverse('accounts:messages')}?state=failed"
+    )
