@@ -1,7 +1,9 @@
 """Reading settings from the environment: each once, each with an error that says what to do."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,11 +200,12 @@ def options(address: SplitResult) -> dict[str, str]:
 
 def kept_secret(path: Path) -> str:
     """The secret in `path`; made on first use, readable by its owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(60)
-        file.write(secret)
-    return secret
+    if not path.exists():
+        # Written aside and then linked: of two processes that start together, one wins and both read the same.
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(60))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -242,7 +242,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 30
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "broker" / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 # The beat only wakes; the sweep finds in the database what is due, so a missed or doubled wake-up does no harm.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep": {"task": "monitoring.tasks.sweep", "schedule": 5 * 60},

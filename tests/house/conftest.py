@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,13 +33,15 @@ def root() -> Path:
 class Tool:
     """Runs a program of the test environment in the repository."""
 
-    def __call__(self, program: str, *arguments: str, cwd: Path = ROOT, **variables: str) -> str:
+    def __call__(
+        self, program: str, *arguments: str, cwd: Path = ROOT, variables: Mapping[str, str] | None = None
+    ) -> str:
         """Its output; the test fails with that output when the program does."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             [program, *arguments],
             cwd=cwd,
-            env={**os.environ, "PATH": path, **variables},
+            env={**os.environ, "PATH": path, **(variables or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

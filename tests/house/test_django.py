@@ -19,11 +19,18 @@ PRODUCTION = {
 
 
 def test_production_settings_pass_the_deployment_check(tool: Tool) -> None:
-    tool(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    tool(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", variables=PRODUCTION)
 
 
 def test_models_and_migrations_agree(tool: Tool) -> None:
-    tool(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run", DJANGO_SETTINGS_MODULE="tests.settings")
+    tool(
+        sys.executable,
+        "manage.py",
+        "makemigrations",
+        "--check",
+        "--dry-run",
+        variables={"DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )
 
 
 def test_every_static_file_that_is_named_exists(tool: Tool, tmp_path: Path) -> None:
@@ -32,5 +39,10 @@ def test_every_static_file_that_is_named_exists(tool: Tool, tmp_path: Path) -> N
         "from django.conf import settings; settings.STATIC_ROOT = {folder!r};"
         "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
     )
-    tool(sys.executable, "-c", program.format(folder=str(tmp_path)), DJANGO_SETTINGS_MODULE="config.settings")
+    tool(
+        sys.executable,
+        "-c",
+        program.format(folder=str(tmp_path)),
+        variables={"DJANGO_SETTINGS_MODULE": "config.settings"},
+    )
     assert (tmp_path / "staticfiles.json").is_file()

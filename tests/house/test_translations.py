@@ -19,7 +19,7 @@ def catalog(root: Path, tool: Tool, tmp_path_factory: pytest.TempPathFactory) ->
     copy = tmp_path_factory.mktemp("translations") / "copy"
     shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*NOT_OURS, "tests", "docs", "vendor", "*.mo"))
     command = ["makemessages", "--locale", "nl", "--no-obsolete", "--no-wrap", "--verbosity", "0"]
-    tool(sys.executable, "manage.py", *command, cwd=copy, DJANGO_SETTINGS_MODULE="config.settings")
+    tool(sys.executable, "manage.py", *command, cwd=copy, variables={"DJANGO_SETTINGS_MODULE": "config.settings"})
     with (copy / CATALOG).open("rb") as file:
         return read_po(file, locale="nl")
 
