@@ -19,11 +19,30 @@ SOURCES = ROOT / "static" / "css"
 TARGET = ROOT / "static" / "vendor"
 
 COMPONENTS = (
-    "root document heading-1 heading-2 heading-3 heading-4 paragraph link button action-group "
-    "form-field form-label form-field-description form-field-error-message form-fieldset textbox "
-    "textarea select checkbox radio-button status-badge alert table pagination breadcrumb-nav "
-    "nav-bar nav-list skip-link data-list separator"
-).split()
+    "root",
+    "document",
+    "link",
+    "button",
+    "form-field",
+    "form-label",
+    "form-field-description",
+    "form-field-error-message",
+    "form-fieldset",
+    "textbox",
+    "textarea",
+    "select",
+    "checkbox",
+    "radio-button",
+    "status-badge",
+    "alert",
+    "table",
+    "pagination",
+    "breadcrumb-nav",
+    "nav-bar",
+    "nav-list",
+    "skip-link",
+    "data-list",
+)
 PAGE_SHEETS = ("theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "print")
 PDF_SHEETS = ("theme", "pdf", "charts")
 
@@ -35,7 +54,7 @@ UNUSED = re.compile(
     r"|numeric[\w-]*|alternate[\w-]*|oneline|selected|telephone|telephone-number|html-h\d|nested-blocks"
     r"|column-stretch|external|url|password|numeric|box-content|current|html-li)(?![\w-])"
     r"|__(figcaption|footer|fieldset|placeholder)(?![\w-])"
-    r"|-(ready|hint)(?![\w-])|utrecht-heading-\d__|html-table"
+    r"|-(ready|hint)(?![\w-])"
 )
 KEEP = re.compile(r"__page-link--current|link-button")
 FONT = "@fontsource-variable/source-sans-3"
@@ -107,8 +126,8 @@ def fonts() -> str:
             if match and match.group(1) in SUBSETS:
                 name = f"source-sans-3-{match.group(1)}-wght-{style}.woff2"
                 shutil.copyfile(MODULES / FONT / "files" / name, TARGET / "fonts" / name)
-                body = re.sub(r"url\([^)]*\)[^;]*;", f'url(fonts/{name}) format("woff2");', body)
-                rules.append(f"{prelude}{{{body}}}")
+                local = re.sub(r"url\([^)]*\)[^;]*;", f'url(fonts/{name}) format("woff2");', body)
+                rules.append(f"{prelude}{{{local}}}")
     return "".join(rules)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BoundField
-from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, widgets
+from django.forms.boundfield import BoundWidget
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -54,6 +54,14 @@ BUTTONS = {
 }
 ALERTS = {"info": "info", "success": "ok", "warning": "warning", "danger": "error"}
 TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "error", "neutral": "info"}
+CHECKBOX = "utrecht-checkbox utrecht-checkbox--html-input"
+RADIO = "utrecht-radio-button utrecht-radio-button--html-input"
+CONTROL = "utrecht-textbox utrecht-textbox--html-input"
+CONTROLS: tuple[tuple[type[widgets.Widget], str], ...] = (
+    (widgets.CheckboxInput, CHECKBOX),
+    (widgets.Select, "utrecht-select utrecht-select--html-select"),
+    (widgets.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+)
 MESSAGE_TONES = {"success": "success", "warning": "warning", "error": "danger"}
 DAY_FORMATS = {"nl": "d-m-Y", "en": "j M Y"}
 
@@ -261,7 +269,7 @@ def table(content: SafeString, caption: str, stack: bool = True, compact: bool =
     """A table with its caption. On a phone its rows become cards, or with `stack=False` a region that scrolls."""
     context = {"caption": caption, "stack": stack, "compact": compact, "hide": hide}
     body = labelled_cells(content) if stack else content
-    return render_to_string("components/table.html", {**context, "content": mark_safe(body)})  # noqa: S308
+    return render_to_string("components/table.html", {**context, "content": mark_safe(body)})  # noqa: S308 (rendered above)
 
 
 @register.simple_block_tag
@@ -317,8 +325,8 @@ def event(
 ) -> str:
     """One thing that happened: when, what, by whom, why."""
     when = moment(at) if isinstance(at, datetime) else day(at)
-    context = {"when": when, "title": title, "by": str(by or ""), "tone": tone, "reason": reason}
-    return render_to_string("components/event.html", {**context, "content": content.strip()})
+    context = {"when": when, "title": title, "by": str(by or ""), "tone": tone, "reason": reason, "content": content}
+    return render_to_string("components/event.html", {**context, "has_content": bool(content.strip())})
 
 
 @register.simple_block_tag
@@ -363,9 +371,19 @@ def steps(items: Sequence[dict[str, Any]], label: str = "") -> dict[str, Any]:
 
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
-    """The control of a field with our class; choices are laid out by components/field.html itself."""
-    classes = f"control {field.field.widget.attrs.get('class', '')}".strip()
-    return field.as_widget(attrs={"class": classes})
+    """The control of a field in our look; choices are laid out by components/field.html itself."""
+    inner = field.field.widget
+    look = next((classes for base, classes in CONTROLS if isinstance(inner, base)), CONTROL)
+    ours = "" if look == CHECKBOX else "control"
+    return field.as_widget(attrs={"class": " ".join(f"{ours} {look} {inner.attrs.get('class', '')}".split())})
+
+
+@register.simple_tag
+def choice(option: BoundWidget) -> SafeString:
+    """One radio button or checkbox of a field with choices, without its label."""
+    look = RADIO if option.data["type"] == "radio" else CHECKBOX
+    data = {**option.data, "attrs": {**option.data["attrs"], "class": look}}
+    return BoundWidget(option.parent_widget, data, option.renderer).tag()
 
 
 @register.filter
@@ -374,7 +392,7 @@ def kind(field: BoundField) -> str:
     inner = field.field.widget
     if inner.is_hidden:
         return "hidden"
-    if isinstance(inner, RadioSelect | CheckboxSelectMultiple):
+    if isinstance(inner, widgets.RadioSelect | widgets.CheckboxSelectMultiple):
         return "choices"
     if getattr(inner, "input_type", "") == "checkbox":
         return "checkbox"

@@ -1,0 +1,100 @@
+"""A real Chromium against a real server: `visit` opens a page as somebody, in a language, at a width."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from assets import TARGET, build
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this process."""
+    if not (TARGET / "gepast.css").is_file():
+        build()
+    # Playwright runs an event loop in this thread; Django would refuse database calls beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """`visit("/tenders/", user=cast.buyer, language="en", size="phone", script=False)` answers the open page.
+
+    Errors in the console and answers of 400 and up fail the test at its end; a failed test leaves a picture
+    in build/screenshots.
+    """
+    contexts = []
+    problems: list[str] = []
+
+    def open_page(
+        path: str, user: User | None = None, language: str = "nl", size: str = "desktop", *, script: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": SIZES[size]["width"], "height": SIZES[size]["height"]},
+            locale=language,
+            timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_page
+    failed = getattr(request.node, "failed", False)
+    for number, context in enumerate(contexts):
+        if failed or problems:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"\W+", "-", f"{request.node.name}-{number}").strip("-")
+            context.pages[-1].screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        context.close()
+    assert problems == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember on the test whether it failed, for the picture."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.failed = True
+    return report
