@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions.uploads import CheckedUpload, UploadRefused, check
@@ -28,7 +30,7 @@ class DocumentField(forms.FileField):
 
     def __init__(self, *, kinds: tuple[Kind, ...] = ALLOWED, **options: Any) -> None:
         self.kinds = kinds
-        options.setdefault("help_text", self.explanation)
+        options.setdefault("help_text", lazy(self.explanation, str)())
         options.setdefault("max_length", None)
         super().__init__(**options)
         self.widget.attrs["accept"] = ",".join(ext for kind in kinds for ext in kind.extensions)
@@ -36,7 +38,7 @@ class DocumentField(forms.FileField):
     def explanation(self) -> str:
         """Which files are accepted, as a sentence."""
         names = ", ".join(dict.fromkeys(kind.label for kind in self.kinds))
-        return _("%(names)s; at most %(limit)s a file.") % {
+        return gettext("%(names)s; at most %(limit)s a file.") % {
             "names": names,
             "limit": filesizeformat(settings.DOCUMENT_MAX_BYTES),
         }

@@ -105,7 +105,7 @@ def render_pdf(
     return _finish(made, title=title, language=language, attachments=attached)
 
 
-class OwnFilesFetcher(URLFetcher):
+class OwnFilesFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Gives WeasyPrint the project's own static files and nothing else: no network, no disk, no data addresses."""
 
     def __init__(self) -> None:
@@ -178,6 +178,8 @@ def _with_ua_identifier(xmp: bytes) -> bytes:
     """The metadata with the descriptions of PDF/UA inside its one RDF element."""
     packet = etree.fromstring(xmp, parser=etree.XMLParser(resolve_entities=False, no_network=True))
     rdf = packet.find(f"{{{_RDF}}}RDF")
+    if rdf is None:
+        raise ValueError("WeasyPrint wrote metadata without RDF")
     rdf.extend(etree.fromstring(_UA_DESCRIPTIONS))
     body = etree.tostring(packet, encoding="utf-8")
     return b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n' + body + b'\n<?xpacket end="w"?>'

@@ -8,7 +8,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
-    from documents.models import Document  # noqa: F401
+    from documents.models import Document
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -16,7 +16,7 @@ BLOCK = 1 << 20
 LARGEST_MAIL_HEADER = 256 * 1024
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_FORMULA = re.compile(r'(?:^|[\r\n;,\t])"?[=@+\-](?![\d.,\s;"]|$)')
+_FORMULA = re.compile(r'(?:^|[\r\n;,\t])"?(?:[=@]|[+\-](?![\d.,\s;"]|$))')
 _SEPARATORS = (";", ",", "\t", "|")
 
 
