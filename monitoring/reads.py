@@ -88,11 +88,11 @@ def _deliverables(today: date, horizon: date, by_organisation: dict[int | None, 
             recipients = [Recipient(user, is_owner=True) for user in owners]
             if contract.contract_manager is not None and contract.contract_manager.is_active:
                 recipients.append(Recipient(contract.contract_manager, is_owner=False))
-            known = row.moved_on or local_date(row.created_at)
+            moved_on: date | None = vars(row)["moved_on"]
             yield Candidate(
                 subject=row,
                 organisation=contract.organisation,
-                deadline=Deadline(row.due_on, known),
+                deadline=Deadline(row.due_on, moved_on or local_date(row.created_at)),
                 rule=by_organisation.get(contract.organisation_id, by_organisation[None]),
                 recipients=tuple(recipients),
                 done=done.get((row.pk, row.due_on), {}),

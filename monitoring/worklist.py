@@ -146,12 +146,23 @@ def _deliverables(user: User, organisation: Organisation, today: date, *, mine: 
     overdue, soon, to_assess = rows.overdue(today), rows.due_soon(today), rows.awaiting_assessment()
     return [
         _section("overdue", _("Overdue"), "danger", overdue, _owed(overdue), more_url=f"{url}?status=overdue"),
-        _section("to-assess", _("To assess"), "warning", to_assess, _assessable(to_assess), more_url=f"{url}?status=to_assess"),
         _section(
-            "due-soon", _("Due within %(days)d days") % {"days": SOON_DAYS}, "info", soon, _owed(soon),
+            "to-assess",
+            _("To assess"),
+            "warning",
+            to_assess,
+            _assessable(to_assess),
+            more_url=f"{url}?status=to_assess",
+        ),
+        _section(
+            "due-soon",
+            _("Due within %(days)d days") % {"days": SOON_DAYS},
+            "info",
+            soon,
+            _owed(soon),
             more_url=f"{url}?status=due_soon",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _owed(rows: QuerySet[Deliverable]) -> Iterable[Item]:
@@ -231,17 +242,21 @@ def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) ->
     waiting = tenders.awaiting_decision_of(user).order_by("approach_submitted_at")
     found = [
         _section(
-            "approvals", _("Approaches to judge"), "warning", waiting, _approaches(waiting, "procurement:approval"),
-            more_url=f\"{reverse('procurement:tender-list')}?approach=submitted",
+            "approvals",
+            _("Approaches to judge"),
+            "warning",
+            waiting,
+            _approaches(waiting, "procurement:approval"),
+            more_url=f"{reverse('procurement:tender-list')}?approach=submitted",
         )
-    ]  # fmt: skip
+    ]
     if roles & set(WRITERS):
         returned = tenders.filter(approach_state="returned").order_by("-approach_submitted_at")
         found.append(
             _section(
                 "returned", _("Returned approaches"), "warning", returned,
                 _approaches(returned, "procurement:approval"),
-                more_url=f\"{reverse('procurement:tender-list')}?approach=returned",
+                more_url=f"{reverse('procurement:tender-list')}?approach=returned",
             )
         )  # fmt: skip
         planned = tenders.filter(approach_state="draft", stage="planned").order_by("publication_date", "-pk")
@@ -249,7 +264,7 @@ def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) ->
             _section(
                 "drafts", _("Approaches to fill in"), "info", planned,
                 _approaches(planned, "procurement:ambition-edit"),
-                more_url=f\"{reverse('procurement:tender-list')}?approach=draft&stage=planned",
+                more_url=f"{reverse('procurement:tender-list')}?approach=draft&stage=planned",
             )
         )  # fmt: skip
     return found
@@ -339,5 +354,10 @@ def _messages(user: User, organisation: Organisation) -> Section:
         for row in rows[:SHOWN]
     ]
     return _section(
-        "messages", _("Mail that did not arrive"), "danger", rows, items, more_url=f"{reverse('accounts:messages')}?state=failed"
+        "messages",
+        _("Mail that did not arrive"),
+        "danger",
+        rows,
+        items,
+        more_url=f"{reverse('accounts:messages')}?state=failed",
     )

@@ -1,0 +1,185 @@
+"""Reminders: what is due and not yet sent, one message a person, never twice, caught up after a missed day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.calendar import AMSTERDAM
+from accounts.models import OutgoingMessage
+from monitoring.actions import lookups, reminders
+from monitoring.models import Reminder, ReminderOffset
+from suppliers.actions import deliverables as deliverable_actions
+from suppliers.models import Contract, Deliverable
+from tests.accounts.factories import AT, system_user
+from tests.accounts.fixtures import Cast
+from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
+
+DUE = date(2027, 4, 1)
+"""A Thursday."""
+
+
+def morning(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 6, 0, tzinfo=AMSTERDAM)
+
+
+def sweep(day: date) -> int:
+    return reminders.send_due(at=morning(day), by=system_user())
+
+
+@pytest.fixture(autouse=True)
+def _offsets(db: None) -> None:
+    lookups.load_reminder_offsets(by=system_user(), at=AT)
+
+
+@pytest.fixture
+def contract(cast: Cast) -> Contract:
+    made: Contract = ContractFactory(organisation=cast.organisation, contract_manager=cast.contract_manager)
+    contact_of(made)
+    return made
+
+
+@pytest.fixture
+def deliverable(contract: Contract) -> Deliverable:
+    made: Deliverable = DeliverableFactory(contract=contract, due_on=DUE)
+    OutgoingMessage.objects.all().delete()
+    return made
+
+
+def test_nothing_is_sent_before_the_first_moment(deliverable: Deliverable) -> None:
+    assert sweep(DUE - timedelta(days=31)) == 0
+
+
+def test_the_supplier_is_reminded_thirty_days_before(deliverable: Deliverable) -> None:
+    assert sweep(DUE - timedelta(days=30)) == 1
+
+    message = OutgoingMessage.objects.get()
+    assert message.recipient == contact_of(deliverable.contract)
+    assert "/portal/enter/" in message.body_text
+    assert "1 april 2027" in message.subject
+
+
+def test_the_same_day_twice_sends_once(deliverable: Deliverable) -> None:
+    sweep(DUE - timedelta(days=30))
+
+    assert sweep(DUE - timedelta(days=30)) == 0
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_a_missed_week_is_caught_up_with_one_message(deliverable: Deliverable) -> None:
+    assert sweep(DUE - timedelta(days=3)) == 1
+
+    states = dict(Reminder.objects.values_list("offset_days", "passed_over"))
+    assert states == {-30: reminders.SUPERSEDED, -7: ""}
+
+
+def test_a_reminder_never_leaves_on_a_weekend(contract: Contract) -> None:
+    DeliverableFactory(contract=contract, due_on=date(2027, 5, 10), occurrence=2)
+    saturday = date(2027, 4, 10)
+
+    assert sweep(saturday) == 0
+    assert sweep(date(2027, 4, 12)) == 1
+
+
+def test_the_contract_manager_hears_from_the_due_date_on(deliverable: Deliverable) -> None:
+    sweep(DUE - timedelta(days=7))
+    assert not OutgoingMessage.objects.filter(recipient=deliverable.contract.contract_manager).exists()
+
+    sweep(DUE)
+
+    assert OutgoingMessage.objects.filter(recipient=deliverable.contract.contract_manager).count() == 1
+
+
+def test_late_is_said_and_repeated_every_month(deliverable: Deliverable) -> None:
+    days = [DUE, DUE + timedelta(days=7), DUE + timedelta(days=32), date(2027, 5, 31), date(2027, 6, 30)]
+    for day in days:
+        sweep(day)
+
+    to_supplier = OutgoingMessage.objects.filter(recipient=contact_of(deliverable.contract)).order_by("pk")
+    assert [message.created_at.date() for message in to_supplier][-2:] == [date(2027, 5, 31), date(2027, 6, 30)]
+    assert "dagen te laat" in to_supplier[4].body_text
+
+
+def test_one_message_holds_everything_of_the_day(contract: Contract) -> None:
+    for occurrence in (1, 2, 3):
+        DeliverableFactory(contract=contract, due_on=DUE, occurrence=occurrence)
+    OutgoingMessage.objects.all().delete()
+
+    assert sweep(DUE - timedelta(days=30)) == 1
+    assert Reminder.objects.count() == 3
+
+
+def test_what_came_in_is_not_reminded(contract: Contract) -> None:
+    DeliverableFactory(contract=contract, due_on=DUE, submitted=True)
+    OutgoingMessage.objects.all().delete()
+
+    assert sweep(DUE) == 0
+
+
+def test_a_moved_due_date_reminds_anew(deliverable: Deliverable) -> None:
+    sweep(DUE - timedelta(days=7))
+    deliverable_actions.correct_due_date(
+        deliverable=deliverable,
+        due_on=DUE + timedelta(days=60),
+        reason="De keten is herzien.",
+        by=deliverable.contract.contract_manager,
+        at=morning(DUE - timedelta(days=6)),
+    )
+
+    assert sweep(DUE) == 0
+    assert sweep(DUE + timedelta(days=30)) == 1
+
+
+def test_a_deadline_that_lay_in_the_past_when_it_came_in_reminds_nobody(contract: Contract) -> None:
+    DeliverableFactory(contract=contract, due_on=DUE, created_at=morning(DUE + timedelta(days=5)))
+    OutgoingMessage.objects.all().delete()
+
+    assert sweep(DUE + timedelta(days=10)) == 0
+
+
+def test_a_pause_holds_reminders_back(deliverable: Deliverable) -> None:
+    deliverable.reminders_paused_until = DUE
+    deliverable.reminders_paused_reason = "Faillissement aangevraagd."
+    deliverable.save()
+
+    assert sweep(DUE - timedelta(days=7)) == 0
+    assert sweep(DUE + timedelta(days=1)) > 0
+
+
+def test_the_ledger_refuses_the_same_reminder_twice(deliverable: Deliverable) -> None:
+    sweep(DUE - timedelta(days=30))
+    row = Reminder.objects.get()
+    row.pk = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_of_two_sweeps_at_once_one_message_goes_out(deliverable: Deliverable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second sweep read the ledger before the first one wrote it."""
+    read = list(reminders.reads.candidates(DUE - timedelta(days=30)))
+    sweep(DUE - timedelta(days=30))
+    monkeypatch.setattr(reminders.reads, "candidates", lambda today: iter(read))
+
+    assert sweep(DUE - timedelta(days=30)) == 0
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_no_run_writes_more_than_its_cap(contract: Contract, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminders, "MOST_MESSAGES", 1)
+    other = ContractFactory(organisation=cast.organisation, contract_manager=cast.contract_manager)
+    contact_of(other)
+    for each in (contract, other):
+        DeliverableFactory(contract=each, due_on=DUE)
+    OutgoingMessage.objects.all().delete()
+
+    assert [sweep(DUE - timedelta(days=30)) for _run in range(3)] == [1, 1, 0]
+
+
+def test_an_organisation_follows_its_own_moments(deliverable: Deliverable, cast: Cast) -> None:
+    ReminderOffset.objects.create(organisation=cast.organisation, days=-60)
+
+    assert sweep(DUE - timedelta(days=59)) == 1
+    assert sweep(DUE - timedelta(days=30)) == 0
