@@ -35,6 +35,41 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
             return self.filter(contacts__user=user, contacts__is_active=True).distinct()
         return self.filter(links__organisation__in=user.organisation_ids).distinct()
 
+    def of(self, organisation: Organisation) -> SupplierQuerySet:
+        """Suppliers that the organisation has to do with; annotates ``alias``, its own name for each."""
+        links = _related(self.model, "links").filter(supplier=OuterRef("pk"), organisation=organisation)
+        return self.filter(Exists(links)).annotate(alias=Subquery(links.values("alias")[:1]))
+
+    def named(self, text: str) -> SupplierQuerySet:
+        """Found by a part of the name or of the own name (after ``of``), or by the start of a number."""
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(alias__icontains=text)
+            | Q(kvk__startswith=text)
+            | Q(lei__istartswith=text)
+            | Q(registration__istartswith=text)
+        )
+
+    def with_follow_up(self, organisation: Organisation, today: date) -> SupplierQuerySet:
+        """How many contracts with the organisation, and how many deliverables overdue and to assess."""
+        contracts = _related(self.model, "contracts").filter(supplier=OuterRef("pk"), organisation=organisation)
+        return self.annotate(
+            contract_count=_counted(contracts, by="supplier"),
+            overdue_count=_counted(self._deliverables(organisation).overdue(today), by="contract__supplier"),
+            to_assess_count=_counted(self._deliverables(organisation).awaiting_assessment(), by="contract__supplier"),
+        )
+
+    def with_overdue(self, organisation: Organisation, today: date) -> SupplierQuerySet:
+        return self.filter(Exists(self._deliverables(organisation).overdue(today)))
+
+    def with_work_to_assess(self, organisation: Organisation) -> SupplierQuerySet:
+        return self.filter(Exists(self._deliverables(organisation).awaiting_assessment()))
+
+    def _deliverables(self, organisation: Organisation) -> DeliverableQuerySet:
+        rows = _related(_related(self.model, "contracts").model, "deliverables")
+        own = rows.filter(contract__supplier=OuterRef("pk"), contract__organisation=organisation)
+        return cast("DeliverableQuerySet", own)
+
 
 class ContactQuerySet(models.QuerySet["SupplierContact"]):
     def visible_to(self, user: User) -> ContactQuerySet:
@@ -108,6 +143,19 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
 
     def awaiting_assessment(self) -> DeliverableQuerySet:
         return self.filter(state__in=TO_ASSESS)
+
+    def open(self) -> DeliverableQuerySet:
+        """Something is still to be done about it, by the supplier or by us."""
+        return self.filter(state__in=(*AWAITED, *TO_ASSESS))
+
+    def accepted(self) -> DeliverableQuerySet:
+        """Accepted, with or without remarks (interfaces.md)."""
+        return self.filter(state__in=ACCEPTED)
+
+    def with_open_extension(self) -> DeliverableQuerySet:
+        """Somebody waits for a decision on a later date."""
+        asked = _related(self.model, "extension_requests").filter(deliverable=OuterRef("pk"), state="requested")
+        return self.filter(Exists(asked))
 
     def overdue(self, today: date) -> DeliverableQuerySet:
         """Awaited, and today is later than the first working day on or after due date plus grace (interfaces.md)."""
@@ -227,9 +275,9 @@ def _with_grace(name: str) -> ExpressionWrapper:
     return ExpressionWrapper(F(name) + grace, output_field=models.DateField())
 
 
-def _counted(rows: models.QuerySet[Any]) -> Coalesce:
-    """How many rows a correlated subquery finds."""
-    counted = rows.order_by().values("contract").annotate(number=Count("pk")).values("number")
+def _counted(rows: models.QuerySet[Any], by: str = "contract") -> Coalesce:
+    """How many rows a correlated subquery finds; ``by`` is what it is correlated by."""
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), Value(0))
 
 

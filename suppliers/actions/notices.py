@@ -1,0 +1,101 @@
+"""Taking published notices in: one by one, each whole or not at all; a rehearsal does everything but keep it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Organisation, User
+from procurement import formats
+from procurement.actions.notices import take_in
+from procurement.formats import NoticeRefused, notice_as_json, read_notice
+from suppliers.names import are_alike
+from suppliers.proposals import AwardProposal, award_proposals
+
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent: its name, and what is in it."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one notice. After a rehearsal ``tender_id`` leads to a tender only where it was there before."""
+
+    file: str
+    result: str
+    reason: str = ""
+    notice: formats.Notice | None = None
+    changes: list[str] = field(default_factory=list)
+    tender_id: int | None = None
+    notice_id: int | None = None
+    reference: str = ""
+    proposals: list[AwardProposal] = field(default_factory=list)
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.result == REJECTED
+
+    def as_json(self) -> dict[str, Any]:
+        """The line that ``import_notice --json`` promises."""
+        facts = notice_as_json(self.notice) if self.notice else {"notice": None, "tender": None}
+        return {"file": self.file, "result": self.result, "reason": self.reason, **facts}
+
+
+def take_in_files(
+    *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime
+) -> Iterator[Outcome]:
+    """Take each file in, in its own transaction, so that one bad file does not hold the others back."""
+    for file in files:
+        yield _take_in(file, organisation=organisation, by=by, at=at)
+
+
+def rehearse(*, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime) -> list[Outcome]:
+    """What ``take_in_files`` would do: it does it, in this order, and takes all of it back."""
+    with transaction.atomic():
+        outcomes = list(take_in_files(files=files, organisation=organisation, by=by, at=at))
+        transaction.set_rollback(True)
+    return outcomes
+
+
+def is_bought_by(organisation: Organisation, notice: formats.Notice) -> bool:
+    """Whether one of the buyers looks like the organisation: by a number, or by name."""
+    own = {number for number in (organisation.kvk, organisation.oin) if number}
+    for buyer in notice.tender.buyers:
+        if (buyer.id and buyer.id in own) or are_alike(buyer.name or "", organisation.name):
+            return True
+    return False
+
+
+def _take_in(file: SentFile, *, organisation: Organisation, by: User, at: datetime) -> Outcome:
+    try:
+        notice = read_notice(file.data, filename=file.name)
+        with transaction.atomic():
+            taken = take_in(
+                organisation=organisation, notice=notice, sha256=hashlib.sha256(file.data).hexdigest(), by=by, at=at
+            )
+    except NoticeRefused as refused:
+        return Outcome(file.name, REJECTED, str(refused))
+    except ValidationError as refused:
+        return Outcome(file.name, REJECTED, " ".join(refused.messages))
+    return Outcome(
+        file=file.name,
+        result=taken.result,
+        notice=notice,
+        changes=taken.changes,
+        tender_id=taken.tender.pk,
+        notice_id=taken.notice.pk,
+        reference=taken.tender.reference,
+        proposals=award_proposals(taken.notice),
+    )
