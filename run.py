@@ -192,7 +192,7 @@ def install_libraries(lock: str) -> None:
 
 def is_usable(python: Path) -> bool:
     """Whether this Python starts and has pip: it does not after a copy elsewhere or a new version of the system's."""
-    question = [python, "-m", "pip", "--version"]
+    question: list[str | Path] = [python, "-m", "pip", "--version"]
     return python.exists() and not subprocess.run(question, check=False, capture_output=True).returncode
 
 

@@ -24,6 +24,6 @@ class EmlFileBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}"
             draft = self.folder / f"{name}.part"
-            draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            draft.write_bytes(message.message().as_bytes())
             draft.rename(self.folder / f"{name}.eml")
         return len(email_messages)

@@ -1,0 +1,134 @@
+"""The embedded start: one command, a page, a worker that comes back, and nothing left behind."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.servers import free_port
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).resolve().parents[2]
+# The settings of the test run, which the start must not take over.
+FOREIGN = (
+    "DATABASE_URL",
+    "CELERY_BROKER_URL",
+    "BASE_URL",
+    "ALLOWED_HOSTS",
+    "SECRET_KEY",
+    "DJANGO_SETTINGS_MODULE",
+    "LOG_LEVEL",
+)
+
+
+@dataclass
+class Start:
+    """A running `python3 run.py --no-demo`."""
+
+    process: subprocess.Popen[str]
+    port: int
+    data: Path
+
+    def welcome(self) -> list[str]:
+        """What it printed until it was ready."""
+        assert self.process.stdout
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line.strip())
+            if "Ctrl-C" in line:
+                return lines
+        raise AssertionError("\n".join(lines))
+
+    def status(self) -> int:
+        """The status of the log-in page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("GET", "/account/login/", headers={"Host": "localhost"})
+        return connection.getresponse().status
+
+    def children(self) -> list[int]:
+        """The processes that it started."""
+        return [
+            int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        ]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """The product, started from another folder, on a port and a data folder of its own."""
+    data, port = tmp_path_factory.mktemp("start"), free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "run.py", "--no-demo"],
+        cwd=data,
+        env={**environment, "PORT": str(port), "DATA_DIR": str(data)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    running = Start(process, port, data)
+    try:
+        yield running
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    """Return when none of these processes runs any more."""
+    ends = time.monotonic() + 20
+    while any(is_running(pid) for pid in pids):
+        assert time.monotonic() < ends, pids
+        time.sleep(0.1)
+
+
+def is_running(pid: int) -> bool:
+    """Whether this process exists and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_it_runs_comes_back_and_leaves_nothing(start: Start) -> None:
+    assert any(f"http://localhost:{start.port}" in line for line in start.welcome())
+    assert start.status() == 200
+
+    web, worker = start.children()
+    os.kill(worker, signal.SIGKILL)
+    ends = time.monotonic() + 20
+    while worker in start.children() or len(start.children()) < 2:
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+    assert start.status() == 200
+
+    children = start.children()
+    start.process.terminate()
+    assert start.process.wait(timeout=30) == 0
+    wait_until_gone([web, *children])
+
+
+def test_a_port_in_use_is_named_before_any_work(tmp_path: Path) -> None:
+    environment = {**os.environ, "PORT": "1", "DATA_DIR": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, ROOT / "run.py"],
+        env={**environment, "PORT": "eighty"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert "Set it to a number between 1 and 65535" in said.stderr
+
+
+def test_wrong_use_shows_how_it_is_meant() -> None:
+    said = subprocess.run([sys.executable, ROOT / "run.py", "fly"], capture_output=True, text=True, check=False)
+    assert said.returncode == 2
+    assert "python3 run.py test" in said.stderr
