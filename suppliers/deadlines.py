@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
@@ -92,13 +92,17 @@ class ScheduleLine:
 
 @dataclass(frozen=True)
 class Due:
-    """A deliverable that a contract gives rise to. (kind, about_year, occurrence) identifies it within the contract."""
+    """A deliverable that a contract gives rise to. (kind, about_year, occurrence) identifies it within the contract.
+
+    ``line`` is the place, in the lines that were given, of the one that it follows from.
+    """
 
     kind: str
     about_year: int | None
     occurrence: int
     due_on: date
     grace_days: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def key(self) -> tuple[str, int | None, int]:
@@ -163,7 +167,7 @@ def occurrences(
         for number, moment in enumerate(sorted(moments), start=1):
             due_on = _not_too_soon(moment.base, contract.award)
             if until is None or due_on <= until:
-                found.append(Due(kind, about_year, number, due_on, lines[moment.line].grace_days))
+                found.append(Due(kind, about_year, number, due_on, lines[moment.line].grace_days, moment.line))
     return sorted(found, key=lambda due: (due.due_on, due.kind, due.about_year or 0, due.occurrence))
 
 

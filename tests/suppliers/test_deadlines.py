@@ -161,6 +161,16 @@ def test_two_lines_of_one_kind_are_numbered_by_date() -> None:
     ]
 
 
+def test_each_deliverable_tells_from_which_line_it_follows() -> None:
+    contract = Contract(start=date(2025, 1, 1), end=date(2025, 12, 31))
+    found = occurrences([PLAN, REPORT, RISK_ANALYSIS], contract=contract)
+    assert [(each.kind, each.line) for each in found] == [
+        ("risk_analysis", 2),
+        ("improvement_plan", 0),
+        ("annual_report", 1),
+    ]
+
+
 def test_an_open_ended_contract_grows_with_the_horizon() -> None:
     contract = Contract(start=date(2025, 1, 1))
     assert due(NORMAL, contract, until=date(2025, 12, 31)) == [
