@@ -25,12 +25,12 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 PDF = Kind("pdf", "PDF", "application/pdf", (".pdf",), inline=True)
 DOCX = Kind("docx", "Word", f"{_OFFICE}.wordprocessingml.document", (".docx",))
 XLSX = Kind("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet", (".xlsx",))
-ODT = Kind("odt", "ODF text", "application/vnd.oasis.opendocument.text", (".odt",))
-ODS = Kind("ods", "ODF spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", (".ods",))
+ODT = Kind("odt", "ODT", "application/vnd.oasis.opendocument.text", (".odt",))
+ODS = Kind("ods", "ODS", "application/vnd.oasis.opendocument.spreadsheet", (".ods",))
 CSV = Kind("csv", "CSV", "text/csv", (".csv",))
 PNG = Kind("png", "PNG", "image/png", (".png",), inline=True)
 JPEG = Kind("jpeg", "JPEG", "image/jpeg", (".jpg", ".jpeg"), inline=True)
-EML = Kind("eml", "e-mail", "message/rfc822", (".eml",))
+EML = Kind("eml", "e-mail (EML)", "message/rfc822", (".eml",))
 
 ALLOWED: tuple[Kind, ...] = (PDF, DOCX, XLSX, ODT, ODS, CSV, PNG, JPEG, EML)
 

@@ -80,5 +80,5 @@ def test_page_says_what_is_accepted() -> None:
         assert ".docx" in html.as_widget()
         assert (
             str(html.help_text)
-            == "PDF, Word, Excel, ODF text, ODF spreadsheet, CSV, PNG, JPEG, e-mail; at most 100.0\xa0MB a file."
+            == "PDF, Word, Excel, ODT, ODS, CSV, PNG, JPEG, e-mail (EML); at most 100.0\xa0MB a file."
         )

@@ -122,7 +122,8 @@ def _object_stream_bomb() -> bytes:
     """A PDF whose only object stream unpacks to 2 GB."""
     packer = zlib.compressobj(9)
     block = b" " * (1 << 20)
-    packed = b"".join(packer.compress(block) for _number in range(2048)) + packer.flush()
+    first, again = (packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH) for _number in range(2))
+    packed = first + again * 2046 + packer.flush()
     head = b"%PDF-1.7\n"
     stream = b"1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
     body = head + stream + packed + b"\nendstream\nendobj\n"
