@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +50,9 @@ class Start:
 
     def status(self) -> int:
         """The status of the log-in page."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", "/account/login/", headers={"Host": "localhost"})
-        return connection.getresponse().status
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", "/account/login/", headers={"Host": "localhost"})
+            return connection.getresponse().status
 
     def children(self) -> list[int]:
         """The processes that it started."""
@@ -78,7 +79,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         yield running
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def wait_until_gone(pids: list[int]) -> None:

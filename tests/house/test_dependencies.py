@@ -12,7 +12,8 @@ from tests.house import bill_of_materials as bill
 LOCKS = ["runtime", "production", "development", "node"]
 FREE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "EUPL-1.2", "ISC", "LGPL-2.1-or-later",
-    "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-1.1", "MPL-2.0", "OFL-1.1", "PSF-2.0", "GPL-2.0-or-later", "CNRI-Python",
+    "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-1.1", "MPL-2.0", "OFL-1.1", "PSF-2.0", "GPL-2.0-or-later",
+    "CNRI-Python",
 }  # fmt: skip
 # A tool that is run beside the product and is not part of it.
 ONLY_FOR_DEVELOPMENT = {"djlint": "GPL-3.0-or-later"}
