@@ -1,0 +1,51 @@
+"""What an indicator is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class Rows(StrEnum):
+    """The kinds of rows that a figure opens; each is a source of sources.py."""
+
+    TENDERS = "tenders"
+    AMBITIONS = "ambitions"
+    CONTRACTS = "contracts"
+    DELIVERABLES = "deliverables"
+    MEETINGS = "meetings"
+    SUPPLIERS = "suppliers"
+    AGREEMENTS = "agreements"
+    FINDINGS = "findings"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A count of the rows that are ``counted``, or their share ``among`` a set of rows of the same source.
+
+    ``unknown`` says of which rows the answer is not known. A share's rows outside ``among`` can be unknown too:
+    when it is their membership that is unknown.
+    """
+
+    code: str
+    source: Rows
+    label: Text
+    definition: Text
+    counted: Q
+    among: Q | None = None
+    unknown: Q | None = None
+    rule: Text = ""
+
+    @property
+    def is_share(self) -> bool:
+        return self.among is not None
+
+    @property
+    def numerator(self) -> Q:
+        """The rows of the numerator: counted, and for a share also among the set."""
+        return self.counted & self.among if self.among is not None else self.counted

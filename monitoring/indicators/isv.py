@@ -1,0 +1,72 @@
+"""Indicators over ISV: obligation, forms, and whether the risk analysis came (domain.md §3 and §6)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.indicators.definitions import Indicator, Rows
+from procurement.models import ISV_FORMS
+from procurement.obligation import MANDATORY, UNKNOWN
+
+OBLIGED = Q(obligation=MANDATORY)
+UNDECIDED = Q(obligation=UNKNOWN)
+CONDITION = Q(isv_contract_condition=True)
+RULE = _("ISV is mandatory for central government in risk categories at or above the EU threshold, since 2017")
+
+
+def all_of_them() -> list[Indicator]:
+    return [*_obligation(), *_forms(), _risk_analysis()]
+
+
+def _obligation() -> list[Indicator]:
+    without = OBLIGED & ~CONDITION
+    return [
+        Indicator(
+            "isv.mandatory", Rows.TENDERS, _("ISV mandatory"),
+            _("Tenders of central government in a risk category with a value at or above the EU threshold of that day."),
+            counted=OBLIGED, unknown=UNDECIDED, rule=RULE,
+        ),
+        Indicator(
+            "isv.mandatory.applied", Rows.TENDERS, _("ISV mandatory and applied as contract condition"),
+            _("Of these tenders, those with ISV as contract condition."),
+            counted=CONDITION, among=OBLIGED, unknown=UNDECIDED | (OBLIGED & Q(isv_answered=False)), rule=RULE,
+        ),
+        Indicator(
+            "isv.mandatory.explained", Rows.TENDERS, _("ISV mandatory, not applied, explained"),
+            _("Mandatory tenders without ISV as contract condition, with an explanation."),
+            counted=without & ~Q(isv_explanation=""), unknown=UNDECIDED, rule=_("comply or explain"),
+        ),
+        Indicator(
+            "isv.mandatory.unexplained", Rows.TENDERS, _("ISV mandatory, not applied, not explained"),
+            _("Mandatory tenders without ISV as contract condition and without an explanation."),
+            counted=without & Q(isv_explanation=""), unknown=UNDECIDED, rule=_("comply or explain"),
+        ),
+    ]  # fmt: skip
+
+
+def _forms() -> list[Indicator]:
+    unanswered = Q(isv_answered=False)
+    found = [
+        Indicator(
+            f"isv.{form}", Rows.TENDERS, _("ISV as %(form)s") % {"form": name},
+            _("Tenders in which this form of ISV was chosen."),
+            counted=Q(**{f"isv_{form}": True}), unknown=unanswered,
+        )
+        for form, name in ISV_FORMS.items()
+    ]  # fmt: skip
+    outside = Indicator(
+        "isv.contract_condition.outside_risk_category", Rows.TENDERS, _("of which outside a risk category"),
+        _("Of the tenders with ISV as contract condition, those without a lot in a risk category."),
+        counted=Q(in_risk_category=False, has_open_category=False), among=CONDITION,
+        unknown=CONDITION & Q(in_risk_category=False, has_open_category=True),
+    )  # fmt: skip
+    return [found[0], outside, *found[1:]]
+
+
+def _risk_analysis() -> Indicator:
+    return Indicator(
+        "isv.risk_analysis_delivered", Rows.CONTRACTS, _("Risk analysis delivered"),
+        _("Of the contracts of this year's tenders with ISV as contract condition, those whose risk analysis was received."),
+        counted=Q(has_risk_analysis=True), among=Q(pk__isnull=False),
+    )  # fmt: skip

@@ -1,0 +1,164 @@
+"""The rows that figures count, per source: those of one organisation and year, with what the definitions ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from accounts.models import Organisation
+from dialogues.models import Agreement, Meeting
+from monitoring.indicators.definitions import Rows
+from procurement.models import Ambition, Lot, Tender
+from suppliers.models import Contract, Deliverable, Finding, Supplier
+
+HELD = ("held", "confirmed")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures, of which year, as of the end of which day."""
+
+    organisation: Organisation
+    year: int
+    as_of: date
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the year that counts."""
+        return min(self.as_of, date(self.year, 12, 31))
+
+
+def tenders(scope: Scope) -> QuerySet[Tender]:
+    """A tender belongs to the year of its publication date (interfaces.md). Adds ``is_known`` and ``has_mvi``."""
+    form = Q(
+        Q(isv_contract_condition=True)
+        | Q(isv_minimum_requirement=True)
+        | Q(isv_selection_criterion=True)
+        | Q(isv_award_criterion=True)
+    )
+    uncategorised = Lot.objects.filter(tender=OuterRef("pk"), category=None)
+    return (
+        Tender.objects.of(scope.organisation)
+        .filter(publication_date__year=scope.year, publication_date__lte=scope.as_of)
+        .with_ambition_summary()
+        .with_obligation()
+        .annotate(
+            is_known=_is(Q(highest_level__isnull=False) | Q(isv_answered=True)),
+            has_mvi=_is(Q(highest_level__gte=1) | form),
+            has_open_category=_is(Q(Exists(uncategorised)) | ~Q(Exists(Lot.objects.filter(tender=OuterRef("pk"))))),
+        )
+    )
+
+
+def ambitions(scope: Scope) -> QuerySet[Ambition]:
+    """The levels given per theme in the tenders of the year."""
+    return Ambition.objects.filter(
+        tender__organisation=scope.organisation,
+        tender__publication_date__year=scope.year,
+        tender__publication_date__lte=scope.as_of,
+    ).select_related("tender", "theme")
+
+
+def contracts(scope: Scope) -> QuerySet[Contract]:
+    """Contracts of the year's tenders with ISV as contract condition. Adds ``has_risk_analysis``."""
+    received = Deliverable.objects.filter(contract=OuterRef("pk"), kind="risk_analysis", submitted_on__lte=scope.as_of)
+    return (
+        Contract.objects.of(scope.organisation)
+        .filter(
+            tender__isv_contract_condition=True,
+            tender__publication_date__year=scope.year,
+            tender__publication_date__lte=scope.as_of,
+        )
+        .annotate(has_risk_analysis=Exists(received))
+        .select_related("supplier", "tender")
+    )
+
+
+def deliverables(scope: Scope) -> QuerySet[Deliverable]:
+    """What was due in the year, by the due date in force at as-of; what was waived is not due.
+
+    Adds ``is_received``, ``is_on_time``, ``is_accepted``, ``is_public`` and ``is_outstanding``, all as of that day.
+    """
+    received = Q(submitted_on__lte=scope.as_of)
+    return (
+        Deliverable.objects.of(scope.organisation)
+        .with_due_on_as_of(scope.as_of)
+        .exclude(state="waived")
+        .filter(due_on_as_of__year=scope.year)
+        .annotate(
+            is_received=_is(received),
+            is_on_time=_is(received & Q(submitted_on__lte=F("_on_time_until_as_of"))),
+            is_accepted=_is(
+                received & Q(state__in=["accepted", "accepted_with_remarks"], assessed_on__lte=scope.as_of)
+            ),
+            is_public=_is(received & Q(published_on__lte=scope.as_of) & ~Q(public_url="")),
+            is_outstanding=_is(
+                (Q(submitted_on=None) | Q(submitted_on__gt=scope.as_of)) & Q(due_on_as_of__lte=scope.as_of)
+            ),
+        )
+        .select_related("contract__supplier")
+    )
+
+
+def meetings(scope: Scope) -> QuerySet[Meeting]:
+    """A meeting belongs to its date when held."""
+    return Meeting.objects.filter(
+        organisation=scope.organisation, state__in=HELD, date__year=scope.year, date__lte=scope.as_of
+    ).prefetch_related("suppliers")
+
+
+def suppliers(scope: Scope) -> QuerySet[Supplier]:
+    """The suppliers that were met in the year, each once."""
+    met = Meeting.objects.filter(
+        suppliers=OuterRef("pk"),
+        organisation=scope.organisation,
+        state__in=HELD,
+        date__year=scope.year,
+        date__lte=scope.as_of,
+    )
+    return Supplier.objects.filter(Exists(met))
+
+
+def agreements(scope: Scope) -> QuerySet[Agreement]:
+    """Agreements due in the year. Adds ``is_done`` as of that day."""
+    return (
+        Agreement.objects.filter(meeting__organisation=scope.organisation, due_on__year=scope.year)
+        .annotate(is_done=_is(Q(state="done", done_on__lte=scope.as_of)))
+        .select_related("meeting")
+    )
+
+
+def findings(scope: Scope) -> QuerySet[Finding]:
+    """Every finding reported by as-of. Adds whether it was reported and closed in the year, and was in remedy."""
+    remedied = Q(state__in=["in_remedy", "verified"])
+    closed_later = Q(closed_on__gt=scope.as_of)
+    closed = Q(closed_on__year=scope.year, closed_on__lte=scope.as_of)
+    return (
+        Finding.objects.filter(organisation=scope.organisation, reported_on__lte=scope.as_of)
+        .annotate(
+            is_of_year=_is(Q(reported_on__year=scope.year)),
+            is_in_remedy=_is(remedied | closed_later),
+            is_closed=_is(closed),
+        )
+        .select_related("supplier", "theme")
+    )
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())  # noqa: FBT003
+
+
+SOURCES: dict[Rows, Callable[[Scope], QuerySet[Any]]] = {
+    Rows.TENDERS: tenders,
+    Rows.AMBITIONS: ambitions,
+    Rows.CONTRACTS: contracts,
+    Rows.DELIVERABLES: deliverables,
+    Rows.MEETINGS: meetings,
+    Rows.SUPPLIERS: suppliers,
+    Rows.AGREEMENTS: agreements,
+    Rows.FINDINGS: findings,
+}

@@ -1,0 +1,122 @@
+"""Indicators over tenders: known data, MVI, levels, themes (interfaces.md; the order of domain.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.indicators.definitions import Indicator, Rows
+from procurement.models import Theme
+
+KNOWN = Q(is_known=True)
+MVI = Q(has_mvi=True)
+NO_LEVEL = Q(highest_level__isnull=True)
+SIGNIFICANT = Q(highest_level__gte=2)
+POLICY = _("policy goal for MVI in Dutch central government")
+
+LEVELS = {
+    "none": (0, _("deliberately none")),
+    "basis": (1, _("basis")),
+    "significant": (2, _("significant")),
+    "ambitious": (3, _("ambitious")),
+}
+
+
+def overall() -> list[Indicator]:
+    return [
+        Indicator(
+            "tenders.known", Rows.TENDERS, _("Tenders with known data"),
+            _("Tenders published in the year with an ambition level or a form of ISV filled in; level 0 and “none” are answers."),
+            counted=KNOWN, unknown=~KNOWN,
+        ),
+        Indicator(
+            "tenders.mvi", Rows.TENDERS, _("With MVI"),
+            _("Known tenders with level 1 or higher on a theme, or with a form of ISV."),
+            counted=MVI, among=KNOWN, unknown=~KNOWN, rule=POLICY,
+        ),
+    ]  # fmt: skip
+
+
+def groups() -> list[Indicator]:
+    found = []
+    for code, inside, name in (
+        ("relevant_group", True, _("In relevant product groups")),
+        ("outside_group", False, _("Outside relevant product groups")),
+    ):
+        member = KNOWN & Q(relevant_product_group=inside)
+        unknown = KNOWN & Q(relevant_product_group=None)
+        found += [
+            Indicator(
+                f"tenders.{code}", Rows.TENDERS, name,
+                _("Known tenders, by whether their product group is relevant for MVI."),
+                counted=member, unknown=unknown,
+            ),
+            Indicator(
+                f"tenders.{code}.mvi", Rows.TENDERS, _("of those with MVI"),
+                _("Of these tenders, those with level 1 or higher on a theme, or with a form of ISV."),
+                counted=MVI, among=member, unknown=unknown, rule=POLICY,
+            ),
+            Indicator(
+                f"tenders.{code}.significant", Rows.TENDERS, _("of those significant or ambitious"),
+                _("Of these tenders with MVI, those whose highest level is 2 or 3."),
+                counted=SIGNIFICANT, among=member & MVI, unknown=(unknown | (member & NO_LEVEL)) & MVI, rule=POLICY,
+            ),
+        ]  # fmt: skip
+    return found
+
+
+def government_wide() -> list[Indicator]:
+    member = KNOWN & Q(government_wide=True)
+    unknown = KNOWN & Q(government_wide=None)
+    return [
+        Indicator(
+            "tenders.government_wide", Rows.TENDERS, _("In a government-wide category"),
+            _("Known tenders in a category that is bought for the whole of central government."),
+            counted=member, unknown=unknown,
+        ),
+        Indicator(
+            "tenders.government_wide.impact_50", Rows.TENDERS, _("awarded for at least 50% on societal impact"),
+            _("Of these tenders, those with an award weight of at least 50% on societal impact."),
+            counted=Q(impact_weight__gte=50), among=member, unknown=unknown | (member & Q(impact_weight=None)),
+            rule=POLICY,
+        ),
+    ]  # fmt: skip
+
+
+def levels() -> list[Indicator]:
+    return [
+        Indicator(
+            f"tenders.level.{code}", Rows.TENDERS, _("Highest level: %(level)s") % {"level": name},
+            _("Known tenders by their highest level over all themes."),
+            counted=KNOWN & Q(highest_level=level), unknown=KNOWN & NO_LEVEL,
+        )
+        for code, (level, name) in LEVELS.items()
+    ]  # fmt: skip
+
+
+def themes() -> list[Indicator]:
+    found = []
+    for theme in Theme.objects.all():
+        filled = Q(theme__code=theme.code, level__isnull=False)
+        text = {"theme": theme.name}
+        found += [
+            Indicator(
+                f"tenders.theme.{theme.code}", Rows.AMBITIONS, theme.name,
+                _t("Tenders with level 1 or higher on %(theme)s, of those with a level filled in.") % text,
+                counted=Q(level__gte=1), among=filled,
+            ),
+            Indicator(
+                f"tenders.theme.{theme.code}.significant", Rows.AMBITIONS,
+                _t("%(theme)s: significant or ambitious") % text,
+                _t("Tenders with level 2 or 3 on %(theme)s, of those with a level filled in.") % text,
+                counted=Q(level__gte=2), among=filled,
+            ),
+        ]  # fmt: skip
+    return found
+
+
+def all_of_them() -> Iterable[Indicator]:
+    return [*overall(), *groups(), *levels(), *themes(), *government_wide()]
