@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,14 @@ class AuditFilterForm(forms.Form):
     def conditions(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PersonLoginForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Address and password; the way out for who forgot it stands below the form, not between its fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class PersonResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types

@@ -149,7 +149,10 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapters.ClosedAccountAdapter"
-ACCOUNT_FORMS = {"reset_password": "accounts.forms.PersonResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.PersonLoginForm",
+    "reset_password": "accounts.forms.PersonResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
