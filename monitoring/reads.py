@@ -122,14 +122,15 @@ def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule]) 
 
 
 def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]]) -> Iterator[Recipient]:
-    """The named owner; else all contact persons of the supplier's side; the organiser hears when it is late."""
+    """The named owner; else the contact persons of the supplier it was made with; the organiser hears when it is late."""
     organiser = row.meeting.organiser
     if row.owner_user is not None:
         yield Recipient(row.owner_user, is_owner=True)
     elif row.owner_side == Agreement.Side.SUPPLIER:
         seen: set[int] = set()
-        for supplier in row.meeting.suppliers.all():
-            for user in contacts.get((row.meeting.organisation_id, supplier.pk), []):
+        suppliers = [row.supplier_id] if row.supplier_id else [each.pk for each in row.meeting.suppliers.all()]
+        for supplier in suppliers:
+            for user in contacts.get((row.meeting.organisation_id, supplier), []):
                 if user.pk not in seen:
                     seen.add(user.pk)
                     yield Recipient(user, is_owner=True)

@@ -1,3 +1,4 @@
-from dialogues.models.meetings import Agreement, DiscussionPoint, Meeting
+from dialogues.models.agreements import Agreement
+from dialogues.models.meetings import Confirmation, DiscussionPoint, Meeting
 
-__all__ = ["Agreement", "DiscussionPoint", "Meeting"]
+__all__ = ["Agreement", "Confirmation", "DiscussionPoint", "Meeting"]

@@ -1,16 +1,20 @@
-"""Meetings with suppliers: before (purpose, points), during (who, what was said), after (agreements)."""
+"""Meetings with suppliers: before (purpose, points), during (who, what was said), after (the report, confirmed)."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dialogues.querysets import AgreementQuerySet, MeetingQuerySet
-from dialogues.workflow import AGREEMENT, MEETING
+from dialogues.querysets import ConfirmationQuerySet, MeetingQuerySet
+from dialogues.workflow import MEETING
 
 
 class Meeting(models.Model):
-    """One meeting of one organisation, with one or more suppliers, about any of their contracts."""
+    """One meeting of one organisation, with one or more suppliers, about any of their contracts.
+
+    A working group has colleagues and no suppliers. ``minutes_sent_at`` is empty while the report is being written
+    or corrected: the supplier then sees nothing of it.
+    """
 
     class Kind(models.TextChoices):
         INDIVIDUAL = "individual", _("supplier dialogue")
@@ -25,21 +29,29 @@ class Meeting(models.Model):
     ends_at = models.TimeField(_("until"), null=True, blank=True)
     location = models.CharField(_("location"), max_length=300, blank=True)
     purpose = models.TextField(_("purpose and expected outcome"))
+    benefit = models.TextField(_("what the supplier gains"), blank=True)
     suppliers = models.ManyToManyField(
         "suppliers.Supplier", blank=True, related_name="meetings", verbose_name=_("suppliers")
     )
     contracts = models.ManyToManyField(
         "suppliers.Contract", blank=True, related_name="meetings", verbose_name=_("contracts")
     )
+    colleagues = models.ManyToManyField(
+        "accounts.User", blank=True, related_name="attended_meetings", verbose_name=_("colleagues")
+    )
     attendance = models.TextField(_("who was there"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     state = models.CharField(_("state"), max_length=20, choices=MEETING.choices, default=MEETING.initial)
-    organiser = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="organised_meetings")
+    organiser = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="organised_meetings", verbose_name=_("organiser")
+    )
+    edition = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True)
     held_recorded_at = models.DateTimeField(null=True)
+    minutes_sent_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    objection = models.TextField(_("objection of the supplier"), blank=True)
+    cancel_reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField()
 
     objects = MeetingQuerySet.as_manager()
@@ -63,6 +75,13 @@ class Meeting(models.Model):
                 condition=~models.Q(state="confirmed") | models.Q(confirmed_at__isnull=False),
                 name="meeting_confirmed_at_when_confirmed",
             ),
+            models.CheckConstraint(
+                condition=models.Q(cancel_reason="") | models.Q(state="cancelled"), name="meeting_cancel_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes_sent_at=None) | models.Q(state__in=["held", "confirmed"]),
+                name="meeting_minutes_after_holding",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "-date"], name="meeting_list")]
 
@@ -71,7 +90,10 @@ class Meeting(models.Model):
 
 
 class DiscussionPoint(models.Model):
-    """A point to discuss, sent in time; and what was said about it and which leverage was used."""
+    """A point to discuss, sent in time; and what was said about it and which leverage was used.
+
+    The leverage is the buyer's own note: suppliers do not see it.
+    """
 
     class Leverage(models.TextChoices):
         COMMERCIAL = "commercial", _("commercial")
@@ -93,53 +115,42 @@ class DiscussionPoint(models.Model):
         return self.text
 
 
-class Agreement(models.Model):
-    """What was agreed, by whom it will be done and by when. The owner's side reports, the other side confirms."""
+class Confirmation(models.Model):
+    """One supplier asked to confirm one edition of the report, and what he answered. Objections stay.
 
-    class Side(models.TextChoices):
-        BUYER = "buyer", _("buyer")
-        SUPPLIER = "supplier", _("supplier")
+    ``round`` counts how often the report was sent; only the last one can be answered.
+    """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agreements")
-    reference = models.CharField(_("reference"), max_length=120)
-    text = models.TextField(_("agreement"))
-    owner = models.CharField(_("owner"), max_length=200)
-    owner_user = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="agreements"
-    )
-    owner_side = models.CharField(_("side"), max_length=10, choices=Side)
-    due_on = models.DateField(_("due date"))
-    state = models.CharField(_("state"), max_length=10, choices=AGREEMENT.choices, default=AGREEMENT.initial)
-    reported_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    reported_at = models.DateTimeField(null=True)
-    reported_as = models.CharField(max_length=10, choices=[("done", _("done")), ("dropped", _("dropped"))], blank=True)
-    report = models.TextField(_("report"), blank=True)
-    confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    created_at = models.DateTimeField()
+    class Answer(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        OBJECTED = "objected", _("objected")
 
-    objects = AgreementQuerySet.as_manager()
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="confirmations")
+    supplier = models.ForeignKey("suppliers.Supplier", on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    objection = models.TextField(_("objection of the supplier"), blank=True)
+
+    objects = ConfirmationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["due_on", "pk"]
+        ordering = ["-round", "supplier__name"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "reference"], name="agreement_reference_unique"),
+            models.UniqueConstraint(fields=["meeting", "supplier", "round"], name="confirmation_once"),
             models.CheckConstraint(
-                condition=models.Q(reported_by=None, reported_at=None, reported_as="")
-                | (models.Q(reported_by__isnull=False, reported_at__isnull=False) & ~models.Q(reported_as="")),
-                name="agreement_reported_by_and_at",
+                condition=models.Q(answer="", answered_at=None, answered_by=None)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="confirmation_answered_by_and_at",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="done", done_on__isnull=False)
-                | (~models.Q(state="done") & models.Q(done_on=None)),
-                name="agreement_done_on_when_done",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("reported_by")),
-                name="agreement_confirmed_by_another",
+                condition=(models.Q(answer="objected") & ~models.Q(objection=""))
+                | (~models.Q(answer="objected") & models.Q(objection="")),
+                name="confirmation_objection_has_text",
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_on"], name="agreement_due")]
 
     def __str__(self) -> str:
-        return self.reference
+        return f"{self.meeting_id}-{self.round}"
