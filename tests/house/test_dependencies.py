@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.house import bill_of_materials as bill
 
@@ -49,10 +51,10 @@ def test_development_and_production_hold_the_runtime_as_it_is(root: Path) -> Non
 
 def test_what_the_project_asks_for_is_locked(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())
-    asked = [bill.Requirement(line) for line in project["project"]["dependencies"]]
-    locked = {bill.canonicalize_name(line.name): line for line in bill.locked(root / "requirements/runtime.lock")}
+    asked = [Requirement(line) for line in project["project"]["dependencies"]]
+    locked = {canonicalize_name(line.name): line for line in bill.locked(root / "requirements/runtime.lock")}
     for requirement in asked:
-        version = next(iter(locked[bill.canonicalize_name(requirement.name)].specifier)).version
+        version = next(iter(locked[canonicalize_name(requirement.name)].specifier)).version
         assert requirement.specifier.contains(version), requirement
 
 
@@ -80,7 +82,7 @@ def test_every_licence_is_one_we_may_use(root: Path) -> None:
 
 
 def test_what_only_development_may_use_is_not_in_the_product(root: Path) -> None:
-    runtime = {bill.canonicalize_name(line.name) for line in bill.locked(root / "requirements/runtime.lock")}
+    runtime = {canonicalize_name(line.name) for line in bill.locked(root / "requirements/runtime.lock")}
     assert not runtime & set(ONLY_FOR_DEVELOPMENT)
 
 
