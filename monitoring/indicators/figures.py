@@ -33,7 +33,7 @@ class Figure:
 
 
 def figures(scope: Scope, *, chosen: Sequence[Indicator] | None = None) -> list[Figure]:
-    """Every figure of the year, or the ``chosen`` ones, in as many queries as there are sources (and one for themes)."""
+    """Every figure of the year, or the ``chosen`` ones: a query per source, and one for the themes."""
     wanted = list(chosen) if chosen is not None else indicators()
     by_source: dict[Rows, list[tuple[int, Indicator]]] = defaultdict(list)
     for number, one in enumerate(wanted):

@@ -24,7 +24,7 @@ def _obligation() -> list[Indicator]:
     return [
         Indicator(
             "isv.mandatory", Rows.TENDERS, _("ISV mandatory"),
-            _("Tenders of central government in a risk category with a value at or above the EU threshold of that day."),
+            _("Tenders of central government in a risk category, at or above the EU threshold of that day."),
             counted=OBLIGED, unknown=UNDECIDED, rule=RULE,
         ),
         Indicator(
@@ -67,6 +67,6 @@ def _forms() -> list[Indicator]:
 def _risk_analysis() -> Indicator:
     return Indicator(
         "isv.risk_analysis_delivered", Rows.CONTRACTS, _("Risk analysis delivered"),
-        _("Of the contracts of this year's tenders with ISV as contract condition, those whose risk analysis was received."),
+        _("Of the contracts of this year's tenders with ISV as condition, those whose risk analysis came."),
         counted=Q(has_risk_analysis=True), among=Q(pk__isnull=False),
     )  # fmt: skip

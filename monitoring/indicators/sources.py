@@ -1,11 +1,11 @@
-"""The rows that figures count, per source: those of one organisation and year, with what the definitions ask of them."""
+"""The rows that figures count, per source: those of one organisation and year, with what definitions ask of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
@@ -84,8 +84,8 @@ def deliverables(scope: Scope) -> QuerySet[Deliverable]:
     Adds ``is_received``, ``is_on_time``, ``is_accepted``, ``is_public`` and ``is_outstanding``, all as of that day.
     """
     received = Q(submitted_on__lte=scope.as_of)
-    return (
-        Deliverable.objects.of(scope.organisation)
+    rows: QuerySet[Deliverable] = (
+        cast("Any", Deliverable.objects.of(scope.organisation))
         .with_due_on_as_of(scope.as_of)
         .exclude(state="waived")
         .filter(due_on_as_of__year=scope.year)
@@ -102,6 +102,7 @@ def deliverables(scope: Scope) -> QuerySet[Deliverable]:
         )
         .select_related("contract__supplier")
     )
+    return rows
 
 
 def meetings(scope: Scope) -> QuerySet[Meeting]:

@@ -29,7 +29,7 @@ def overall() -> list[Indicator]:
     return [
         Indicator(
             "tenders.known", Rows.TENDERS, _("Tenders with known data"),
-            _("Tenders published in the year with an ambition level or a form of ISV filled in; level 0 and “none” are answers."),
+            _("Tenders of the year with a level or a form of ISV filled in; level 0 and “none” are answers."),
             counted=KNOWN, unknown=~KNOWN,
         ),
         Indicator(
