@@ -6,7 +6,44 @@ import re
 import unicodedata
 
 _LEGAL_FORMS = frozenset(
-    ["bv", "nv", "vof", "cv", "ua", "ba", "gmbh", "ag", "kg", "ohg", "se", "sa", "sas", "sarl", "srl", "spa", "ltd", "limited", "plc", "llp", "llc", "inc", "corp", "corporation", "co", "bvba", "sprl", "ab", "oy", "as", "aps", "holding", "stichting", "vereniging", "cooperatie", "cooperation"]
+    [
+        "bv",
+        "nv",
+        "vof",
+        "cv",
+        "ua",
+        "ba",
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "se",
+        "sa",
+        "sas",
+        "sarl",
+        "srl",
+        "spa",
+        "ltd",
+        "limited",
+        "plc",
+        "llp",
+        "llc",
+        "inc",
+        "corp",
+        "corporation",
+        "co",
+        "bvba",
+        "sprl",
+        "ab",
+        "oy",
+        "as",
+        "aps",
+        "holding",
+        "stichting",
+        "vereniging",
+        "cooperatie",
+        "cooperation",
+    ]
 )
 _FILLERS = frozenset(["de", "het", "een", "van", "the", "of", "en", "and", "et", "la", "le", "der", "den"])
 

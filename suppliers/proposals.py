@@ -71,7 +71,16 @@ def award_proposals(notice: Notice) -> list[AwardProposal]:
     found: list[AwardProposal] = []
     for award in tender.get("awards", []):
         for winners, parts in _by_winners(award):
-            found.append(_proposal(len(found) + 1, award, winners, parts, periods, str(tender.get("title") or "")))
+            found.append(
+                _proposal(
+                    number=len(found) + 1,
+                    award=award,
+                    winners=winners,
+                    parts=parts,
+                    periods=periods,
+                    title=str(tender.get("title") or ""),
+                )
+            )
     return found
 
 
@@ -94,6 +103,7 @@ def _by_winners(award: dict[str, Any]) -> list[tuple[tuple[Party, ...], list[dic
 
 
 def _proposal(
+    *,
     number: int,
     award: dict[str, Any],
     winners: tuple[Party, ...],

@@ -54,7 +54,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return _guarded(render(request, "accounts/portal/too_many.html", status=429))
     link = links.find(token=token, at=now)
     if link is None:
-        return _guarded(render(request, "accounts/portal/no_link.html", _no_link(NewLinkForm(), is_expired=True), status=410))
+        return _guarded(
+            render(request, "accounts/portal/no_link.html", _no_link(NewLinkForm(), is_expired=True), status=410)
+        )
     if request.method == "POST":
         return _guarded(_sign_in(request, link, onward=_onward(request)))
     with override(_language(request, link.user)):
@@ -114,7 +116,7 @@ def _in_language(response: HttpResponse, language: str) -> HttpResponse:
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -121,7 +122,7 @@ def submit(*, submission: Submission, by: User, at: datetime) -> Submission:
     submission.submitted_at, submission.submitted_by = at, by
     submission.save(update_fields=["submitted_at", "submitted_by"])
     today = local_date(at)
-    changes: dict[str, object] = {"submitted_on": deliverable.submitted_on or today, "submitted_by_id": by.pk}
+    changes: dict[str, Any] = {"submitted_on": deliverable.submitted_on or today, "submitted_by_id": by.pk}
     if submission.public_url and submission.public_url != deliverable.public_url:
         changes |= {"public_url": submission.public_url, "published_on": deliverable.published_on or today}
     move(
@@ -173,7 +174,7 @@ def _check_complete(submission: Submission, *, has_files: bool) -> None:
     if not has_files and not (is_report and submission.public_url):
         raise ValidationError(
             {
-                "files": _("Add a file, or fill in the public address of the report.")
+                "documents": _("Add a file, or fill in the public address of the report.")
                 if is_report
                 else _("Add at least one file.")
             }

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 f"There is no organisation {options['organisation']!r}; make it with create_organisation.",
                 returncode=WRONG_USE,
             )
-        what = {
+        what: dict[str, Any] = {
             "files": (_sent(path) for path in _readable(options["files"])),
             "organisation": organisation,
             "by": User.objects.system(),

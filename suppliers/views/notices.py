@@ -1,0 +1,130 @@
+"""Taking notices in from the browser: upload, see what will be made, confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.permissions import check_right
+from accounts.requests import MemberRequest
+from accounts.roles import WRITE
+from accounts.views.gates import internal
+from documents.forms import FilesInput
+from procurement.formats.safe_xml import LARGEST_FILE
+from suppliers import incoming
+from suppliers.actions.notices import Outcome, SentFile, is_bought_by, rehearse, take_in_files
+from suppliers.permissions import can_write_contracts
+
+MOST_FILES = 20
+
+
+class NoticeFilesField(forms.FileField):
+    """One or several notices; answers them read. What is in them is judged by the reader of notices."""
+
+    widget = FilesInput(attrs={"multiple": True, "accept": ".xml,application/xml,text/xml"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[SentFile]:
+        sent = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if not sent:
+            raise ValidationError(_("Choose a file."), code="required")
+        if len(sent) > MOST_FILES:
+            raise ValidationError(_("Send at most %(most)s files at a time.") % {"most": MOST_FILES})
+        too_large = [each.name for each in sent if each.size > LARGEST_FILE]
+        if too_large:
+            limit = LARGEST_FILE // (1024 * 1024)
+            raise ValidationError(
+                [_("%(name)s is larger than %(limit)s MB.") % {"name": name, "limit": limit} for name in too_large]
+            )
+        return [SentFile(each.name, each.read()) for each in sent]
+
+
+class ImportForm(forms.Form):
+    """The files to take in."""
+
+    notices = NoticeFilesField(
+        label=gettext_lazy("Notices"),
+        help_text=gettext_lazy("eForms notices (XML) as TenderNed and TED publish them; several at once is possible."),
+    )
+
+
+@internal
+@require_http_methods(["GET", "POST"])
+def notice_import(request: MemberRequest) -> HttpResponse:
+    """Choose files; then see what they would make. Nothing is made yet."""
+    check_right(request.user, request.organisation, "tender_approach", WRITE)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return _preview(request, form.cleaned_data["notices"])
+    return render(request, "suppliers/notice_import.html", {"form": form, "most": MOST_FILES})
+
+
+@internal
+@require_POST
+def notice_confirm(request: MemberRequest) -> HttpResponse:
+    """Take in what was shown."""
+    check_right(request.user, request.organisation, "tender_approach", WRITE)
+    token = request.POST.get("token", "")
+    try:
+        files = incoming.collect(token=token, user=request.user, organisation=request.organisation)
+    except incoming.ConfirmationExpired:
+        messages.error(request, _("The files are not there any more. Please choose them again."))
+        return redirect("suppliers:notice-import")
+    outcomes = list(
+        take_in_files(
+            files=[SentFile(name, data) for name, data in files],
+            organisation=request.organisation,
+            by=request.user,
+            at=request.now,
+        )
+    )
+    incoming.forget(token=token, user=request.user)
+    taken = [outcome for outcome in outcomes if not outcome.is_rejected]
+    messages.success(
+        request,
+        ngettext("%(number)s notice has been taken in.", "%(number)s notices have been taken in.", len(taken))
+        % {"number": len(taken)},
+    )
+    context = {"outcomes": outcomes, "may_award": can_write_contracts(request.user, request.organisation)}
+    if len(outcomes) == 1 and taken and not taken[0].proposals:
+        return redirect("procurement:tender-detail", taken[0].tender_id)
+    return render(request, "suppliers/notice_done.html", context)
+
+
+def _preview(request: MemberRequest, files: list[SentFile]) -> HttpResponse:
+    outcomes = rehearse(files=files, organisation=request.organisation, by=request.user, at=request.now)
+    good = [file for file, outcome in zip(files, outcomes, strict=True) if not outcome.is_rejected]
+    changing = [outcome for outcome in outcomes if outcome.result in ("created", "updated")]
+    token = ""
+    if changing:
+        token = incoming.keep(
+            files=[(file.name, file.data) for file in good],
+            user=request.user,
+            organisation=request.organisation,
+            at=request.now,
+        )
+    context = {
+        "previews": [_shown(request, outcome) for outcome in outcomes],
+        "token": token,
+        "number": len(changing),
+    }
+    return render(request, "suppliers/notice_preview.html", context, status=200 if good else 422)
+
+
+def _shown(request: MemberRequest, outcome: Outcome) -> dict[str, Any]:
+    """An outcome with what the page says beside it."""
+    notice = outcome.notice
+    return {
+        "outcome": outcome,
+        "notice": notice,
+        "tender": notice.tender if notice else None,
+        "is_ours": notice is not None and is_bought_by(request.organisation, notice),
+        "hum_right": notice is not None and any("hum-right" in lot.social_objective for lot in notice.tender.lots),
+    }
