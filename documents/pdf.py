@@ -2,7 +2,7 @@
 
 A template that extends `print_base.html` becomes a tagged file with its data inside. What keeps it valid is in
 the template: headings without a skipped level, `<th scope>` without rowspan or colspan, a `<title>` in each
-`<svg>`, decoration by CSS only. `docs/adr` tells why; `tests/documents/test_pdf.py` holds the checks.
+`<svg>`, decoration by CSS only. `docs/adr/one-pdf-door.md` tells why; `tests/documents/test_pdf.py` holds the checks.
 """
 
 from __future__ import annotations

@@ -68,11 +68,11 @@ def check(*, file: UploadedFile[Any], kinds: tuple[Kind, ...] = ALLOWED) -> Chec
         with _on_disk(file) as path:
             inspection: Inspection = inspect(path, name=name, kinds=kinds)
             verdict = _scan(path)
-            sha256 = _hash(path)
+            sha256, size = _hash(path), Path(path).stat().st_size
     except NotAcceptable as refused:
         log.info("upload refused: %s", refused.code)
         raise UploadRefused(refused, name=name) from refused
-    return CheckedUpload(file, name, inspection.kind, inspection.remarks, file.size or 0, sha256, verdict)
+    return CheckedUpload(file, name, inspection.kind, inspection.remarks, size, sha256, verdict)
 
 
 def store(

@@ -28,6 +28,7 @@ _TYPES = "[Content_Types].xml"
 _LAST = True
 _MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/")
+_POINTING_PARTS = (".rels", "manifest.xml", "xmlmaps.xml")
 _EMBEDDED = ("/embeddings/", "object ", "/activex/")
 
 
@@ -94,7 +95,7 @@ def _check_directory(members: list[zipfile.ZipInfo], kind: Kind) -> None:
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, remarks: set[str]) -> int:
     """Reads one member to its end; answers its real size."""
-    parser = _Reader(remarks) if _is_xml(member.filename) else None
+    parser = _Reader(remarks, member.filename.lower()) if _is_xml(member.filename) else None
     size = 0
     try:
         with archive.open(member) as part:
@@ -121,12 +122,14 @@ def _is_xml(name: str) -> bool:
 class _Reader:
     """Streams XML through expat: well-formed, no entities, no document type of its own."""
 
-    def __init__(self, remarks: set[str]) -> None:
+    def __init__(self, remarks: set[str], name: str) -> None:
         self._remarks = remarks
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.EntityDeclHandler = self._entity
-        self._parser.StartElementHandler = self._start
+        # A sheet has millions of elements, and none of them points anywhere: only these parts do.
+        if name.endswith(_POINTING_PARTS):
+            self._parser.StartElementHandler = self._start
 
     def feed(self, block: bytes) -> None:
         try:
