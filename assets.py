@@ -43,7 +43,7 @@ COMPONENTS = (
     "skip-link",
     "data-list",
 )
-PAGE_SHEETS = ("theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "print")
+PAGE_SHEETS = ("theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "print")
 PDF_SHEETS = ("theme", "pdf", "charts")
 
 # Variants of the components that no template of ours uses: demonstrations of a state by class

@@ -1,0 +1,143 @@
+"""The audit trail of a tender as people read it: what happened, and what was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEvent
+from accounts.roles import ROLES
+from accounts.templatetags.ui import day_text
+from procurement.models import Ambition, ApproachDecision, Tender
+from procurement.workflow import APPROACH, STAGE
+
+TONES = {
+    "approved": "success", "awarded": "success", "published": "info", "submitted": "info", "returned": "warning",
+    "withdrawn": "danger",
+}  # fmt: skip
+HIDDEN = {"approach_round", "approach_submitted_by", "approach_submitted_at", "approach_approved_at"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: its label, what it was and what it is."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime
+    title: str
+    by: str
+    reason: str
+    tone: str
+    changes: list[Change]
+
+
+def history_of(tender: Tender, theme_names: Mapping[str, str], limit: int = 40) -> list[Happening]:
+    """What happened to the tender, newest first; one query."""
+    return [_happening(event, theme_names) for event in AuditEvent.objects.about(tender)[:limit]]
+
+
+def _happening(event: AuditEvent, theme_names: Mapping[str, str]) -> Happening:
+    title, tone = _title(event, theme_names)
+    shown = event.action in ("tender.changed", "tender.isv")
+    changes = _changes(event) if shown else _level_change(event) if event.action == "tender.ambition" else []
+    return Happening(event.at, title, event.actor_label, event.reason, tone, changes)
+
+
+def _title(event: AuditEvent, theme_names: Mapping[str, str]) -> tuple[str, str]:
+    after = event.after
+    if event.action == "tender.stage":
+        state = after.get("stage", "")
+        return _("Stage: %(state)s") % {"state": STAGE.labels.get(state, state)}, TONES.get(state, "neutral")
+    if event.action == "tender.approach_state":
+        state = after.get("approach_state", "")
+        return _("Approach: %(state)s") % {"state": APPROACH.labels.get(state, state)}, TONES.get(state, "neutral")
+    if event.action == "tender.approach_decision":
+        role, verdict = str(ROLES.get(after.get("role", ""), "")), after.get("verdict", "")
+        label = dict(ApproachDecision.Verdict.choices).get(verdict, verdict)
+        return _("%(role)s: %(verdict)s") % {"role": role.capitalize(), "verdict": label}, TONES.get(verdict, "neutral")
+    if event.action == "tender.ambition":
+        code = next(iter(after), "")
+        return _("Ambition for %(theme)s") % {"theme": theme_names.get(code, code)}, "neutral"
+    titles = {
+        "tender.created": _("Tender made"),
+        "tender.changed": _("Facts changed"),
+        "tender.isv": _("ISV decided"),
+        "tender.notice_taken_in": _("Notice taken in: %(notice)s") % {"notice": after.get("notice", "")},
+    }
+    return titles.get(event.action, event.action), "neutral"
+
+
+def _level_change(event: AuditEvent) -> list[Change]:
+    code = next(iter(event.after), "")
+    old, new = event.before.get(code), event.after.get(code, {})
+    return [Change(_("Level"), _level(old["level"]) if old else "", _level(new.get("level")))]
+
+
+def _level(level: int | None) -> str:
+    return _("left out") if level is None else f"{level} {Ambition.Level(level).label}"
+
+
+def _changes(event: AuditEvent) -> list[Change]:
+    names = [name for name in event.after if name not in HIDDEN]
+    return [Change(_label(name), text(name, event.before.get(name)), text(name, event.after[name])) for name in names]
+
+
+def _label(name: str) -> str:
+    if name.startswith("lot "):
+        return _("Lot %(number)s") % {"number": name.removeprefix("lot ")}
+    field = _field(name)
+    label = str(getattr(field, "verbose_name", name))
+    return label[:1].upper() + label[1:]
+
+
+def text(name: str, value: Any) -> str:
+    """A stored value of a field of a tender in words."""
+    if value is None or value in ("", []):
+        return _("unknown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    shown = " ".join(map(str, value)) if isinstance(value, list) else _field_text(name, value)
+    return Truncator(shown).chars(200)
+
+
+def _field_text(name: str, value: Any) -> str:
+    field = _field(name)
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateField):
+        found: date | None = parse_date(str(value)[:10])
+        return day_text(found) if found else str(value)
+    if isinstance(field, models.DecimalField):
+        return _number(value)
+    return str(value)
+
+
+def _number(value: Any) -> str:
+    try:
+        return number_format(Decimal(str(value)), decimal_pos=2, use_l10n=True, force_grouping=True)
+    except InvalidOperation:
+        return str(value)
+
+
+def _field(name: str) -> models.Field[Any, Any] | None:
+    try:
+        field = Tender._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None

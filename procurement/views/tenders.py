@@ -1,0 +1,156 @@
+"""The list of tenders, one tender, and making and changing it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import check_right, has_right
+from accounts.requests import MemberRequest
+from accounts.roles import WRITE
+from accounts.views.gates import internal
+from procurement.actions import tenders
+from procurement.filters import TenderFilter, ordered
+from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
+from procurement.history import history_of
+from procurement.models import Tender
+from procurement.reads import Judgement, categories_for, themes_of
+from procurement.views.pages import find, page
+from procurement.wording import OBLIGATIONS
+
+PAGE_SIZE = 50
+MORE_LOTS = 3
+
+
+def listed(request: MemberRequest) -> TenderFilter:
+    """The filter over the tenders of the organisation in which the member works now."""
+    visible = Tender.objects.visible_to(request.user).of(request.organisation).with_obligation()
+    return TenderFilter(request.GET, visible, organisation=request.organisation)
+
+
+@internal
+@require_GET
+def tender_list(request: MemberRequest) -> HttpResponse:
+    found = listed(request)
+    rows = ordered(found.qs.with_ambition_summary(), request.GET.get("sort", "")).defer("description")
+    shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    own = Tender.objects.visible_to(request.user).of(request.organisation)
+    context = {
+        "filter": found,
+        "page": shown,
+        "rows": [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in cast("Any", shown)],
+        "unapproved": own.published_unapproved().count(),
+        "awaiting": own.awaiting_decision_of(request.user).count(),
+        "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
+        "query": request.GET.urlencode(),
+    }
+    is_fragment = request.htmx and not request.htmx.history_restore_request
+    template = "procurement/_tender_results.html" if is_fragment else "procurement/tender_list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@internal
+@require_GET
+def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    tender = find(request, pk)
+    judgement = Judgement(tender)
+    themes = themes_of(tender, timezone.localdate(request.now))
+    answers = {each.theme_id: each for each in tender.ambitions.select_related("theme")}
+    judged = [
+        {"theme": theme, "answer": answers.get(theme.pk), "proposed": judgement.proposed(theme.code).level}
+        for theme in themes
+    ]
+    context = page(
+        request, tender, "overview",
+        explanation=judgement.explanation,
+        obligation=judgement.obligation,
+        obligation_label=OBLIGATIONS[judgement.obligation.outcome],
+        themes=judged,
+        web=web_of(judged),
+        lots=list(tender.lots.select_related("category")),
+        buyers=list(tender.buyers.all()),
+        procedure=PROCEDURES.get(tender.procedure, tender.procedure),
+        yes_no=f"{_('yes')},{_('no')}",
+        history=history_of(tender, {theme.code: theme.name for theme in themes}),
+    )  # fmt: skip
+    return render(request, "procurement/tender_detail.html", context)
+
+
+@internal
+@require_http_methods(["GET", "HEAD", "POST"])
+def tender_create(request: MemberRequest) -> HttpResponse:
+    check_right(request.user, request.organisation, "tender_approach", WRITE)
+    form = TenderForm(request.POST or None)
+    lots = _lots(request, None)
+    if request.method == "POST" and "more_lots" not in request.POST and form.is_valid() and lots.is_valid():
+        try:
+            tender = tenders.create(
+                organisation=request.organisation, by=request.user, at=request.now, lots=lots.inputs(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except ValidationError as error:
+            show(form, error)
+        else:
+            messages.success(request, _("The tender is made. Now choose the ambition for each theme."))
+            return redirect("procurement:tender-detail", tender.pk)
+    return render(request, "procurement/tender_form.html", {"form": form, "lots": lots}, status=_status(form, lots))
+
+
+@internal
+@require_http_methods(["GET", "HEAD", "POST"])
+def tender_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    tender = find(request, pk)
+    check_right(request.user, tender.organisation_id, "tender_approach", WRITE)
+    form = TenderForm(request.POST or None, tender=tender)
+    lots = _lots(request, tender)
+    if request.method == "POST" and "more_lots" not in request.POST and form.is_valid() and lots.is_valid():
+        try:
+            tenders.change(tender=tender, by=request.user, at=request.now, lots=lots.inputs(), **form.cleaned_data)
+        except ValidationError as error:
+            show(form, error)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect("procurement:tender-detail", tender.pk)
+    context = page(request, tender, "overview", form=form, lots=lots)
+    return render(request, "procurement/tender_form.html", context, status=_status(form, lots))
+
+
+def web_of(judged: list[dict[str, Any]]) -> dict[str, Any]:
+    """The ambition web: one axis per theme, the chosen levels against the proposed ones."""
+    series = [
+        {"label": _("chosen"), "values": [row["answer"].level if row["answer"] else None for row in judged]},
+        {"label": _("proposed"), "values": [row["proposed"] for row in judged]},
+    ]
+    return {
+        "axes": [row["theme"].name for row in judged],
+        "series": [one for one in series if any(value is not None for value in one["values"])],
+        "has_values": any(value is not None for one in series for value in one["values"]),
+    }
+
+
+def _lots(request: MemberRequest, tender: Tender | None) -> BaseLotFormSet:
+    """The lots; the button “more lots” gives further empty rows without saving."""
+    categories = categories_for(tender.organisation if tender else request.organisation)
+    if request.method != "POST":
+        return lot_formset(tender=tender, categories=categories, extra=0 if tender is None else 1)
+    data = request.POST.copy()
+    asked = str(data.get("lots-TOTAL_FORMS", ""))
+    if "more_lots" in data and asked.isdecimal():
+        data["lots-TOTAL_FORMS"] = str(min(int(asked[:6]) + MORE_LOTS, 500))
+    return lot_formset(tender=tender, categories=categories, data=data)
+
+
+def _status(form: TenderForm, lots: BaseLotFormSet) -> int:
+    """422 tells a program that nothing was saved; a browser shows the page with the errors."""
+    return 422 if form.errors or (lots.is_bound and lots.total_error_count()) else 200
