@@ -21,6 +21,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-compo
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
+BACKENDS: dict[str, str] = {User.Kind.PERSON: "accounts.backends.PersonBackend"}
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 
 Visit = Callable[..., Page]
@@ -51,14 +52,20 @@ def browser() -> Iterator[Browser]:
 def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """`visit("/tenders/", user=cast.buyer, language="en", size="phone", script=False)` answers the open page.
 
-    Errors in the console and answers of 400 and up fail the test at its end; a failed test leaves a picture
-    in build/screenshots.
+    Another status than 200 asks `status=`. Errors in the console and requests that fail make the test fail at its
+    end; a failed test leaves a picture in build/screenshots.
     """
     contexts = []
     problems: list[str] = []
 
     def open_page(
-        path: str, user: User | None = None, language: str = "nl", size: str = "desktop", *, script: bool = True
+        path: str,
+        user: User | None = None,
+        language: str = "nl",
+        size: str = "desktop",
+        *,
+        script: bool = True,
+        status: int = 200,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": SIZES[size]["width"], "height": SIZES[size]["height"]},
@@ -71,13 +78,17 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if user is not None:
             client = Client()
-            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            client.force_login(user, backend=BACKENDS.get(user.kind, "accounts.backends.LinkBackend"))
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(live_server.url + path)
+        response = page.goto(live_server.url + path)
+        assert response is not None
+        assert response.status == status, page.title()
+        if status >= 400:
+            problems.pop()
         return page
 
     yield open_page
