@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.calendar import last_working_day_before
 from accounts.roles import READ, roles_with
@@ -271,7 +271,9 @@ def _first_revision(model: type[models.Model]) -> models.QuerySet[Any]:
 def _with_grace(name: str) -> ExpressionWrapper:
     """The date ``name`` plus the grace days of the row."""
     one_day = Value(timedelta(days=1), output_field=models.DurationField())
-    grace = ExpressionWrapper(F("grace_days") * one_day, output_field=models.DurationField())
+    # SQLite multiplies durations by plain integers only
+    days = Cast(F("grace_days"), models.IntegerField())
+    grace = ExpressionWrapper(days * one_day, output_field=models.DurationField())
     return ExpressionWrapper(F(name) + grace, output_field=models.DateField())
 
 
