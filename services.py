@@ -60,6 +60,7 @@ class Service:
         if self.failures > 5:
             raise KeepsStopping(f"The {self.name} process keeps stopping. The reason is in {self.log}")
         print(f"The {self.name} process stopped (status {status}) and is started again.", file=sys.stderr)
+        self.end_group()
         time.sleep(min(self.failures, 3))
         self.start()
 
@@ -67,9 +68,13 @@ class Service:
         """Ask it to finish, and insist after ten seconds."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=10)
+        self.end_group()
+        self.process.wait()
+
+    def end_group(self) -> None:
+        """End what it started itself: beat and pool outlive a worker that was killed."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 def die_with_parent() -> None:
