@@ -33,6 +33,6 @@ class LinkBackend(ModelBackend):
     def authenticate(self, *args: object, **kwargs: object) -> None:
         return None
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+    def user_can_authenticate(self, user: object) -> bool:
         guests = (User.Kind.SUPPLIER_CONTACT, User.Kind.ASSESSOR)
         return isinstance(user, User) and user.is_active and user.kind in guests

@@ -75,5 +75,5 @@ class PersonResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allau
 
     def clean_email(self) -> str:
         address: str = super().clean_email()
-        self.users = [user for user in self.users if user.kind == User.Kind.PERSON]
+        self.users: list[User] = [user for user in self.users if user.kind == User.Kind.PERSON]
         return address

@@ -106,7 +106,7 @@ def stacked_chart(
         }
         for box in boxes
     ]
-    table = [
+    table: list[dict[str, Any]] = [
         {
             "label": str(row["label"]),
             "url": row.get("url"),
@@ -139,7 +139,7 @@ def line_chart(
     ticks = [top * step / TICKS for step in range(TICKS + 1)]
     if unit != "%" and top < TICKS:
         ticks = [float(step) for step in range(int(top) + 1)]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "label": str(one["label"]),
             "colour": COLOURS[index % len(COLOURS)],
@@ -199,7 +199,7 @@ def web_chart(
     title: str, axes: Sequence[str], series: Sequence[dict[str, Any]], maximum: int = 3, pdf: bool = False
 ) -> dict[str, Any]:
     """A web with one axis per name in `axes`, from 0 to `maximum`. Series: dicts with label and values."""
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "label": str(one["label"]),
             "colour": COLOURS[index % len(COLOURS)],

@@ -46,7 +46,7 @@ class SampleForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     agreed = forms.BooleanField(label=gettext_lazy("I have read the contract clause"))
-    files = forms.FileField(
+    documents = forms.FileField(
         label=gettext_lazy("Documents"),
         required=False,
         widget=SeveralFiles,

@@ -1,0 +1,37 @@
+"""What a beheerder may fill in about reminders."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+FURTHEST = 365
+MOST = 20
+
+
+class RemindersForm(forms.Form):
+    """The moments of reminding, as days from the due date: negative is before."""
+
+    days = forms.CharField(
+        label=_("Days from the due date"),
+        help_text=_("Separated by commas; negative is before the due date, 0 is the day itself. Empty: our default."),
+        required=False,
+        max_length=200,
+    )
+    then_monthly = forms.BooleanField(label=_("After the last one, every month again"), required=False)
+
+    def clean_days(self) -> list[int]:
+        parts = [part for part in re.split(r"[,;\s]+", self.cleaned_data["days"].replace("\u2212", "-")) if part]
+        try:
+            days = sorted({int(part) for part in parts})
+        except ValueError as error:
+            raise ValidationError(_t("Write whole numbers, such as -30, -7, 0, 7, 30.")) from error
+        if any(abs(day) > FURTHEST for day in days):
+            raise ValidationError(_t("At most a year before or after the due date."))
+        if len(days) > MOST:
+            raise ValidationError(_t("At most 20 moments."))
+        return days

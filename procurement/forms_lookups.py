@@ -1,0 +1,51 @@
+"""Forms of the tables of this app."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ThemeForm(forms.ModelForm[Theme]):
+    class Meta:
+        model = Theme
+        fields = ["name_nl", "name_en", "is_optional", "position", "valid_from", "valid_until"]
+        widgets = {"valid_from": day_input(), "valid_until": day_input()}
+
+
+class CategoryForm(forms.ModelForm[ProcurementCategory]):
+    class Meta:
+        model = ProcurementCategory
+        fields = ["code", "name_nl", "name_en", "is_risk", "valid_from", "valid_until", "successor", "position"]
+        widgets = {"valid_from": day_input(), "valid_until": day_input()}
+        help_texts = {
+            "code": _("Small letters, digits and hyphens; other programs use it."),
+            "is_risk": _("ISV is mandatory for central government in a risk category at or above the threshold."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor = cast("forms.ModelChoiceField[ProcurementCategory]", self.fields["successor"])
+        shared = ProcurementCategory.objects.filter(organisation=None)
+        successor.queryset = shared | ProcurementCategory.objects.filter(organisation=self.instance.organisation_id)
+
+
+class ThresholdForm(forms.ModelForm[Threshold]):
+    class Meta:
+        model = Threshold
+        fields = ["kind", "valid_from", "amount"]
+        widgets = {"valid_from": day_input()}
+
+
+class RiskThemeForm(forms.ModelForm[RiskTheme]):
+    class Meta:
+        model = RiskTheme
+        fields = ["group", "name_nl", "name_en", "position"]
