@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,12 +37,13 @@ def triggers_lifted() -> Iterator[None]:
 def _emptying_lifts_triggers() -> Iterator[None]:
     """Django's own emptying after a transactional test, with the triggers lifted around it."""
     patch = pytest.MonkeyPatch()
-    teardown = TransactionTestCase._fixture_teardown
+    name = "_fixture_teardown"
+    teardown = getattr(TransactionTestCase, name)
 
-    def emptied(self: Any) -> None:
+    def emptied(self: TransactionTestCase) -> None:
         with triggers_lifted():
             teardown(self)
 
-    patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+    patch.setattr(TransactionTestCase, name, emptied)
     yield
     patch.undo()

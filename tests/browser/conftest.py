@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ PHONE = {"width": 390, "height": 844}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 BACKENDS: dict[str, str] = {User.Kind.PERSON: "accounts.backends.PersonBackend"}
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+FAILED = pytest.StashKey[bool]()
 
 Visit = Callable[..., Page]
 
@@ -92,7 +94,7 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
         return page
 
     yield open_page
-    failed = getattr(request.node, "failed", False)
+    failed = request.node.stash.get(FAILED, False)
     for number, context in enumerate(contexts):
         if failed or problems:
             SHOTS.mkdir(parents=True, exist_ok=True)
@@ -103,9 +105,8 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember on the test whether it failed, for the picture."""
     report = yield
-    if report.when == "call" and report.failed:
-        item.failed = True
+    item.stash[FAILED] = report.when == "call" and report.failed
     return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.accounts.fixtures import Cast
 from tests.browser.axe import overflow, violations
@@ -110,8 +110,8 @@ def test_chosen_files_are_listed_and_can_be_taken_out(gallery: Page) -> None:
     field = gallery.locator(".upload input[type=file]")
     field.set_input_files(
         [
-            {"name": "Risicoanalyse.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 " + b"0" * 1500},
-            {"name": "Ketenkaart.csv", "mimeType": "text/csv", "buffer": b"land;laag\n"},
+            FilePayload(name="Risicoanalyse.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 " + b"0" * 1500),
+            FilePayload(name="Ketenkaart.csv", mimeType="text/csv", buffer=b"land;laag\n"),
         ]
     )
     rows = gallery.locator(".upload__files li")
