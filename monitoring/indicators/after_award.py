@@ -72,7 +72,7 @@ def findings() -> list[Indicator]:
         Indicator(
             "findings.in_remedy", Rows.FINDINGS, _("Findings in remedy"),
             _("Findings that were being put right, or whose remedy was verified, on the day of the report."),
-            counted=Q(is_in_remedy=True),
+            counted=Q(is_in_remedy=True), unknown=Q(is_closed_later=True),
         ),
         Indicator(
             "findings.closed", Rows.FINDINGS, _("Findings closed"),

@@ -15,7 +15,7 @@ class Rows(StrEnum):
     """The kinds of rows that a figure opens; each is a source of sources.py."""
 
     TENDERS = "tenders"
-    AMBITIONS = "ambitions"
+    THEMED_TENDERS = "themed_tenders"
     CONTRACTS = "contracts"
     DELIVERABLES = "deliverables"
     MEETINGS = "meetings"

@@ -53,10 +53,7 @@ def rows(one: Indicator, scope: Scope, *, user: User, part: str = "counted") -> 
     condition = conditions[part]
     found = SOURCES[one.source](scope)
     found = found.filter(condition) if condition is not None else found.none()
-    model = found.model
-    if one.source is Rows.AMBITIONS:
-        return found.filter(tender__organisation__in=user.organisation_ids)
-    return found.filter(pk__in=model.objects.visible_to(user).values("pk"))
+    return found.filter(pk__in=found.model.objects.visible_to(user).values("pk"))
 
 
 def _asked(number: int, one: Indicator) -> list[tuple[str, Q]]:

@@ -20,7 +20,8 @@ def all_of_them() -> list[Indicator]:
 
 
 def _obligation() -> list[Indicator]:
-    without = OBLIGED & ~CONDITION
+    without = OBLIGED & Q(isv_answered=True, isv_contract_condition=False)
+    unsettled = UNDECIDED | (OBLIGED & Q(isv_answered=False))
     return [
         Indicator(
             "isv.mandatory", Rows.TENDERS, _("ISV mandatory"),
@@ -30,17 +31,17 @@ def _obligation() -> list[Indicator]:
         Indicator(
             "isv.mandatory.applied", Rows.TENDERS, _("ISV mandatory and applied as contract condition"),
             _("Of these tenders, those with ISV as contract condition."),
-            counted=CONDITION, among=OBLIGED, unknown=UNDECIDED | (OBLIGED & Q(isv_answered=False)), rule=RULE,
+            counted=CONDITION, among=OBLIGED, unknown=unsettled, rule=RULE,
         ),
         Indicator(
             "isv.mandatory.explained", Rows.TENDERS, _("ISV mandatory, not applied, explained"),
             _("Mandatory tenders without ISV as contract condition, with an explanation."),
-            counted=without & ~Q(isv_explanation=""), unknown=UNDECIDED, rule=_("comply or explain"),
+            counted=without & ~Q(isv_explanation=""), unknown=unsettled, rule=_("comply or explain"),
         ),
         Indicator(
             "isv.mandatory.unexplained", Rows.TENDERS, _("ISV mandatory, not applied, not explained"),
             _("Mandatory tenders without ISV as contract condition and without an explanation."),
-            counted=without & Q(isv_explanation=""), unknown=UNDECIDED, rule=_("comply or explain"),
+            counted=without & Q(isv_explanation=""), unknown=unsettled, rule=_("comply or explain"),
         ),
     ]  # fmt: skip
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.models import Organisation
 from dialogues.models import Agreement, Meeting
+from dialogues.querysets import HELD
 from monitoring.indicators.definitions import Rows
-from procurement.models import Ambition, Lot, Tender
+from procurement.models import Ambition, Lot, Tender, Theme
+from procurement.querysets import TenderQuerySet
 from suppliers.models import Contract, Deliverable, Finding, Supplier
-
-HELD = ("held", "confirmed")
+from suppliers.querysets import ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -33,34 +34,51 @@ class Scope:
 
 
 def tenders(scope: Scope) -> QuerySet[Tender]:
-    """A tender belongs to the year of its publication date (interfaces.md). Adds ``is_known`` and ``has_mvi``."""
+    """A tender belongs to the year of its publication date (interfaces.md).
+
+    Adds ``is_known``, ``has_mvi`` and ``has_open_category``: no lot is in a risk category as far as is known, but
+    a lot has no category, or one that was no risk category on the day of publication.
+    """
     form = Q(
         Q(isv_contract_condition=True)
         | Q(isv_minimum_requirement=True)
         | Q(isv_selection_criterion=True)
         | Q(isv_award_criterion=True)
     )
-    uncategorised = Lot.objects.filter(tender=OuterRef("pk"), category=None)
+    lots = Lot.objects.filter(tender=OuterRef("pk")).with_counting()
+    unclear = lots.filter(Q(category=None) | Q(category__is_risk=True, is_counting=False))
     return (
-        Tender.objects.of(scope.organisation)
-        .filter(publication_date__year=scope.year, publication_date__lte=scope.as_of)
+        _of_year(scope)
         .with_ambition_summary()
         .with_obligation()
         .annotate(
             is_known=_is(Q(highest_level__isnull=False) | Q(isv_answered=True)),
             has_mvi=_is(Q(highest_level__gte=1) | form),
-            has_open_category=_is(Q(Exists(uncategorised)) | ~Q(Exists(Lot.objects.filter(tender=OuterRef("pk"))))),
+            has_open_category=_is(Q(Exists(unclear)) | ~Q(Exists(lots))),
         )
     )
 
 
-def ambitions(scope: Scope) -> QuerySet[Ambition]:
-    """The levels given per theme in the tenders of the year."""
-    return Ambition.objects.filter(
-        tender__organisation=scope.organisation,
-        tender__publication_date__year=scope.year,
-        tender__publication_date__lte=scope.as_of,
-    ).select_related("tender", "theme")
+def themed_tenders(scope: Scope) -> QuerySet[Tender]:
+    """The same tenders, with the level of each theme as ``level_THEME``."""
+    levels = {
+        level_of(code): Subquery(
+            Ambition.objects.filter(tender=OuterRef("pk"), theme__code=code).order_by().values("level")[:1]
+        )
+        for code in Theme.objects.values_list("code", flat=True)
+    }
+    return _of_year(scope).annotate(**levels)
+
+
+def level_of(theme: str) -> str:
+    """The name of the annotation with the level of this theme."""
+    return f"level_{theme.replace('-', '_')}"
+
+
+def _of_year(scope: Scope) -> TenderQuerySet:
+    return Tender.objects.of(scope.organisation).filter(
+        publication_date__year=scope.year, publication_date__lte=scope.as_of
+    )
 
 
 def contracts(scope: Scope) -> QuerySet[Contract]:
@@ -92,9 +110,7 @@ def deliverables(scope: Scope) -> QuerySet[Deliverable]:
         .annotate(
             is_received=_is(received),
             is_on_time=_is(received & Q(submitted_on__lte=F("_on_time_until_as_of"))),
-            is_accepted=_is(
-                received & Q(state__in=["accepted", "accepted_with_remarks"], assessed_on__lte=scope.as_of)
-            ),
+            is_accepted=_is(received & Q(state__in=ACCEPTED) & (Q(assessed_on=None) | Q(assessed_on__lte=scope.as_of))),
             is_public=_is(received & Q(published_on__lte=scope.as_of) & ~Q(public_url="")),
             is_outstanding=_is(
                 (Q(submitted_on=None) | Q(submitted_on__gt=scope.as_of)) & Q(due_on_as_of__lte=scope.as_of)
@@ -125,25 +141,28 @@ def suppliers(scope: Scope) -> QuerySet[Supplier]:
 
 
 def agreements(scope: Scope) -> QuerySet[Agreement]:
-    """Agreements due in the year. Adds ``is_done`` as of that day."""
+    """Agreements due in the year, from meetings of which the day had come. Adds ``is_done`` as of that day."""
     return (
-        Agreement.objects.filter(meeting__organisation=scope.organisation, due_on__year=scope.year)
+        Agreement.objects.filter(
+            meeting__organisation=scope.organisation, meeting__date__lte=scope.as_of, due_on__year=scope.year
+        )
         .annotate(is_done=_is(Q(state="done", done_on__lte=scope.as_of)))
         .select_related("meeting")
     )
 
 
 def findings(scope: Scope) -> QuerySet[Finding]:
-    """Every finding reported by as-of. Adds whether it was reported and closed in the year, and was in remedy."""
-    remedied = Q(state__in=["in_remedy", "verified"])
-    closed_later = Q(closed_on__gt=scope.as_of)
-    closed = Q(closed_on__year=scope.year, closed_on__lte=scope.as_of)
+    """Every finding reported by as-of. Adds whether it was reported and closed in the year, and was in remedy.
+
+    Of one that was closed after as-of the state on that day is not known: ``is_closed_later``.
+    """
     return (
         Finding.objects.filter(organisation=scope.organisation, reported_on__lte=scope.as_of)
         .annotate(
             is_of_year=_is(Q(reported_on__year=scope.year)),
-            is_in_remedy=_is(remedied | closed_later),
-            is_closed=_is(closed),
+            is_in_remedy=_is(Q(state__in=["in_remedy", "verified"])),
+            is_closed_later=_is(Q(closed_on__gt=scope.as_of)),
+            is_closed=_is(Q(closed_on__year=scope.year, closed_on__lte=scope.as_of)),
         )
         .select_related("supplier", "theme")
     )
@@ -155,7 +174,7 @@ def _is(condition: Q) -> Case:
 
 SOURCES: dict[Rows, Callable[[Scope], QuerySet[Any]]] = {
     Rows.TENDERS: tenders,
-    Rows.AMBITIONS: ambitions,
+    Rows.THEMED_TENDERS: themed_tenders,
     Rows.CONTRACTS: contracts,
     Rows.DELIVERABLES: deliverables,
     Rows.MEETINGS: meetings,

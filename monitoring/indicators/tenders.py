@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.indicators.definitions import Indicator, Rows
+from monitoring.indicators.sources import level_of
 from procurement.models import Theme
 
 KNOWN = Q(is_known=True)
@@ -100,19 +101,20 @@ def levels() -> list[Indicator]:
 def themes() -> list[Indicator]:
     found = []
     for theme in Theme.objects.all():
-        filled = Q(theme__code=theme.code, level__isnull=False)
+        level = level_of(theme.code)
+        filled, empty = Q(**{f"{level}__isnull": False}), Q(**{f"{level}__isnull": True})
         text = {"theme": theme.name}
         found += [
             Indicator(
-                f"tenders.theme.{theme.code}", Rows.AMBITIONS, theme.name,
+                f"tenders.theme.{theme.code}", Rows.THEMED_TENDERS, theme.name,
                 _t("Tenders with level 1 or higher on %(theme)s, of those with a level filled in.") % text,
-                counted=Q(level__gte=1), among=filled,
+                counted=Q(**{f"{level}__gte": 1}), among=filled, unknown=empty,
             ),
             Indicator(
-                f"tenders.theme.{theme.code}.significant", Rows.AMBITIONS,
+                f"tenders.theme.{theme.code}.significant", Rows.THEMED_TENDERS,
                 _t("%(theme)s: significant or ambitious") % text,
                 _t("Tenders with level 2 or 3 on %(theme)s, of those with a level filled in.") % text,
-                counted=Q(level__gte=2), among=filled,
+                counted=Q(**{f"{level}__gte": 2}), among=filled, unknown=empty,
             ),
         ]  # fmt: skip
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.querysets import ReportBuildQuerySet, ReportQuerySet
@@ -10,7 +12,10 @@ from monitoring.workflow import ANNUAL_REPORT
 
 
 class AnnualReport(models.Model):
-    """An edition of the report of one year. Published: ``snapshot`` is frozen and ``sha256`` proves it."""
+    """An edition of the report of one year. Published: ``snapshot`` is frozen and ``sha256`` proves it.
+
+    ``background`` is frozen with it: what the report shows beside its indicators (editions.Background).
+    """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -23,6 +28,7 @@ class AnnualReport(models.Model):
     published_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     snapshot = models.JSONField(null=True)
+    background = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -38,10 +44,26 @@ class AnnualReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    state="published", published_at__isnull=False, published_by__isnull=False, snapshot__isnull=False
+                    state="published",
+                    published_at__isnull=False,
+                    published_by__isnull=False,
+                    snapshot__isnull=False,
+                    as_of__isnull=False,
                 )
-                | (~models.Q(state="published") & models.Q(published_at=None, published_by=None)),
+                | (~models.Q(state="published") & models.Q(published_at=None, published_by=None, snapshot=None)),
                 name="report_published_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | Exact(Length("sha256"), 64), name="report_published_has_hash"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_by=None, submitted_at=None)
+                | models.Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="report_submitted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(submitted_by__isnull=False),
+                name="report_submitted_before_judged",
             ),
             models.CheckConstraint(
                 condition=models.Q(published_by=None) | ~models.Q(published_by=models.F("submitted_by")),
@@ -80,7 +102,9 @@ class ReportBuild(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, null=True, related_name="report_build"
+    )
     requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
