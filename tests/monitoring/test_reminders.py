@@ -69,7 +69,7 @@ def test_the_same_day_twice_sends_once(deliverable: Deliverable) -> None:
 
 
 def test_a_missed_week_is_caught_up_with_one_message(deliverable: Deliverable) -> None:
-    assert sweep(DUE - timedelta(days=3)) == 1
+    assert sweep(DUE - timedelta(days=2)) == 1
 
     states = dict(Reminder.objects.values_list("offset_days", "passed_over"))
     assert states == {-30: reminders.SUPERSEDED, -7: ""}
@@ -93,12 +93,12 @@ def test_the_contract_manager_hears_from_the_due_date_on(deliverable: Deliverabl
 
 
 def test_late_is_said_and_repeated_every_month(deliverable: Deliverable) -> None:
-    days = [DUE, DUE + timedelta(days=7), DUE + timedelta(days=32), date(2027, 5, 31), date(2027, 6, 30)]
+    days = [DUE, DUE + timedelta(days=7), date(2027, 5, 3), date(2027, 6, 1), date(2027, 7, 1)]
     for day in days:
         sweep(day)
 
     to_supplier = OutgoingMessage.objects.filter(recipient=contact_of(deliverable.contract)).order_by("pk")
-    assert [message.created_at.date() for message in to_supplier][-2:] == [date(2027, 5, 31), date(2027, 6, 30)]
+    assert [message.created_at.date() for message in to_supplier] == days
     assert "dagen te laat" in to_supplier[4].body_text
 
 
@@ -129,7 +129,7 @@ def test_a_moved_due_date_reminds_anew(deliverable: Deliverable) -> None:
     )
 
     assert sweep(DUE) == 0
-    assert sweep(DUE + timedelta(days=30)) == 1
+    assert sweep(date(2027, 5, 3)) == 1
 
 
 def test_a_deadline_that_lay_in_the_past_when_it_came_in_reminds_nobody(contract: Contract) -> None:
