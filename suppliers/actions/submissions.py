@@ -100,7 +100,7 @@ def save_details(
     submission.public_url, submission.confidentiality = public_url, confidentiality
     old, new = audit.changes(before, audit.snapshot(submission, *DETAILS))
     if new:
-        submission.full_clean(exclude=["deliverable", "started_by", "submitted_by"])
+        submission.clean_fields(exclude=["deliverable", "started_by", "submitted_by", "submitted_at"])
         submission.save(update_fields=list(DETAILS))
         _record("submission.changed", submission, by=by, at=at, before=old, after=new)
     return submission
