@@ -58,8 +58,8 @@ if [ ! -e $policy ]; then
     chmod 755 $policy
 fi
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -q
-apt-get install -q -y --no-install-recommends {packages}
+apt-get update -q || true  # a broken source of another product does not matter; what is missing will show below
+apt-get install -q -y -o DPkg::Lock::Timeout=120 --no-install-recommends {packages}
 for service in {services}; do systemctl disable $service > /dev/null 2>&1 || true; done
 """
 

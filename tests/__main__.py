@@ -11,6 +11,7 @@ from types import FrameType
 from tests import servers
 
 # What the database does not change, or what needs a server, is run once: on PostgreSQL.
+ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile", "-q"]
 DATABASE_NEUTRAL = "not (house or browser or e2e or postgres)"
 
 
@@ -31,11 +32,11 @@ def main(kind: str, arguments: Sequence[str]) -> int:
             return run("pytest", arguments, environment)
         on_sqlite = {**environment, "TEST_DATABASE_URL": ""}
         say("The database-neutral tests, on SQLite")
-        status = run("pytest", ["-n", "2", "-q", "-m", DATABASE_NEUTRAL], on_sqlite)
+        status = run("pytest", [*ON_BOTH_CORES, "-m", DATABASE_NEUTRAL], on_sqlite)
         if status:
             return status
         say("All tests and checks, on PostgreSQL, with Redis, a worker and Chromium")
-        return run("pytest", ["-n", "2", "-q", "--durations", "15"], environment)
+        return run("pytest", [*ON_BOTH_CORES, "--durations", "15"], environment)
 
 
 def run(module: str, arguments: Sequence[str], environment: dict[str, str]) -> int:
