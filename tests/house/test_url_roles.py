@@ -1,0 +1,83 @@
+"""Every address × every role: who is let in, who is refused, who does not even learn that it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from tests.accounts.fixtures import Cast
+from tests.house.url_roles import ENTRIES, LIBRARIES, LIBRARY_PREFIXES, Entry
+from tests.house.world import World, build
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{prefix}{pattern.name}"
+
+
+def own_names() -> set[str]:
+    return {name for name in names(get_resolver()) if name not in LIBRARIES and not name.startswith(LIBRARY_PREFIXES)}
+
+
+def test_every_address_has_its_line_and_every_line_its_address() -> None:
+    assert own_names() == set(ENTRIES)
+
+
+def expected(entry: Entry, role: str) -> set[int]:
+    """The statuses that are right for this role; a form that asks more answers 200, a page that moved on 302."""
+    welcome = {200, 204, 302, 400, 409, 422}
+    if entry.is_open:
+        return {200, 404, 410}
+    if role == "nobody":
+        return {302}
+    if entry.is_portal:
+        return welcome if role == "supplier" else {404}
+    if role == "supplier":
+        return {302, 404} if entry == ENTRIES["monitoring:worklist"] else {404}
+    if role == "outsider":
+        return {404} if entry.names_object else {200, 302, 400, 403, 404}
+    return welcome if role in entry.roles else {403}
+
+
+def statuses(world: World, name: str, entry: Entry, actors: dict[str, User | None]) -> dict[str, int]:
+    keys = [world.key(arg) for arg in entry.args]
+    url = reverse(name, args=[*keys, *dict(entry.fixed).values()])
+    found: dict[str, int] = {}
+    for role, user in actors.items():
+        client = Client(raise_request_exception=False)
+        if user is not None:
+            backend = "LinkBackend" if user.is_supplier else "PersonBackend"
+            client.force_login(user, backend=f"accounts.backends.{backend}")
+        with transaction.atomic():
+            answer = client.post(url) if entry.post else client.get(url)
+            transaction.set_rollback(True)
+        found[role] = answer.status_code
+    return found
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return build(cast)
+
+
+def test_each_address_answers_each_role_as_the_table_says(world: World, subtests: pytest.Subtests) -> None:
+    cast = world.cast
+    actors: dict[str, User | None] = {
+        **cast.people, "outsider": cast.outsider, "supplier": cast.supplier, "nobody": None,
+    }  # fmt: skip
+    for name, entry in ENTRIES.items():
+        with subtests.test(name):
+            try:
+                found = statuses(world, name, entry, actors)
+            except NoReverseMatch as error:
+                pytest.fail(str(error))
+            wrong = {role: status for role, status in found.items() if status not in expected(entry, role)}
+            assert not wrong

@@ -1,0 +1,188 @@
+"""Who gets what from every address: the table behind test_url_roles.py. A new URL needs a line here.
+
+Each line says who is let in (by role), with which method, for which object of the world. Everybody else of the
+organisation gets 403; somebody of another organisation 404 where an object is named, else his own 200 (or 403);
+a supplier's contact 404 on internal pages, and members 404 in the portal; who is not signed in goes to the login page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.roles import DECIDE, READ, ROLES, WRITE, roles_with
+from suppliers.workflow import ASSESSORS, DECIDERS
+
+EVERYONE = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
+
+
+def may(area: str, letter: str = READ) -> frozenset[str]:
+    return roles_with(area, letter)
+
+
+WRITERS = may("tender_approach", WRITE)
+APPROVERS = may("approve_approach", DECIDE)
+CONTRACTS = may("contract", WRITE)
+AWARDERS = CONTRACTS | {"buyer"}
+HOSTS = may("dialogue", WRITE)
+SETTINGS = may("settings")
+ADMINISTRATOR = may("settings", WRITE)
+CONFIDENTIAL = may("confidential")
+FINDINGS = may("findings")
+FINDERS = may("findings", WRITE)
+REPORTERS = may("annual_report", WRITE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address. ``args`` name objects of the world; an address with one is out of sight for other organisations."""
+
+    roles: frozenset[str]
+    args: tuple[str, ...] = ()
+    post: bool = False
+    fixed: tuple[tuple[str, object], ...] = ()
+    is_portal: bool = False
+    is_open: bool = False
+
+    @property
+    def names_object(self) -> bool:
+        return bool(self.args)
+
+
+def page(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
+    return Entry(roles, args, fixed=tuple(fixed.items()))
+
+
+def act(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
+    return Entry(roles, args, post=True, fixed=tuple(fixed.items()))
+
+
+def portal(*args: str, post: bool = False, **fixed: object) -> Entry:
+    return Entry(NOBODY, args, post=post, fixed=tuple(fixed.items()), is_portal=True)
+
+
+def anyone(*args: str, **fixed: object) -> Entry:
+    return Entry(EVERYONE, args, fixed=tuple(fixed.items()), is_open=True)
+
+
+def table(namespace: str, code: str, row: str, *, owned: bool = False, grows: bool = True) -> dict[str, Entry]:
+    """The addresses of an editable table; the shared rows are for who administers every organisation."""
+    found = {
+        f"{namespace}:table-{code}": page(SETTINGS),
+        f"{namespace}:table-{code}-edit": page(ADMINISTRATOR if owned else NOBODY, row),
+    }
+    if grows:
+        found[f"{namespace}:table-{code}-new"] = page(ADMINISTRATOR if owned else NOBODY)
+    if owned:
+        found[f"{namespace}:table-{code}-delete"] = act(ADMINISTRATOR, row)
+    return found
+
+
+ACCOUNTS = {
+    "accounts:settings": page(SETTINGS),
+    "accounts:organisation": page(ADMINISTRATOR),
+    "accounts:people": page(SETTINGS),
+    "accounts:person-add": page(ADMINISTRATOR),
+    "accounts:person-roles": page(ADMINISTRATOR, "person"),
+    "accounts:audit": page(SETTINGS),
+    "accounts:mail": page(SETTINGS),
+    "accounts:mail-detail": page(SETTINGS, name="mail.eml"),
+    "accounts:gallery": page(ADMINISTRATOR),
+    "accounts:messages": page(EVERYONE),
+    "accounts:message-retry": act(frozenset({"administrator", "contract_manager"}), "message"),
+    "accounts:profile": page(EVERYONE),
+    "accounts:switch-organisation": act(EVERYONE),
+}
+
+PROCUREMENT = {
+    "procurement:tender-list": page(EVERYONE),
+    "procurement:tender-export": page(EVERYONE, kind="csv"),
+    "procurement:tender-create": page(WRITERS),
+    "procurement:tender-detail": page(EVERYONE, "tender"),
+    "procurement:tender-edit": page(WRITERS, "tender"),
+    "procurement:tender-stage": act(frozenset({"buyer"}), "tender"),
+    "procurement:ambition-edit": page(EVERYONE, "tender"),
+    "procurement:isv-edit": page(EVERYONE, "tender"),
+    "procurement:approval": page(EVERYONE, "tender"),
+    "procurement:approach-submit": act(WRITERS, "tender"),
+    "procurement:approach-decide": act(APPROVERS, "tender"),
+    "procurement:approach-reopen": act(WRITERS, "tender"),
+    "procurement:notices": page(EVERYONE, "tender"),
+    "procurement:notice-file": page(EVERYONE, "noticed_tender", "notice"),
+    **table("procurement", "themes", "theme", grows=False),
+    **table("procurement", "categories", "category", owned=True),
+    **table("procurement", "thresholds", "threshold"),
+    **table("procurement", "risk-themes", "risk_theme", grows=False),
+}
+
+SUPPLIERS = {
+    "suppliers:notice-import": page(AWARDERS | WRITERS),
+    "suppliers:notice-confirm": act(AWARDERS | WRITERS),
+    "suppliers:tender-contracts": page(EVERYONE, "tender"),
+    "suppliers:award-create": page(AWARDERS, "tender"),
+    "suppliers:contract-list": page(EVERYONE),
+    "suppliers:contract-export": page(EVERYONE),
+    "suppliers:contract-edit": page(CONTRACTS, "contract"),
+    "suppliers:contract-terms": page(CONTRACTS, "contract"),
+    "suppliers:contract-pause": act(CONTRACTS, "contract"),
+    "suppliers:contract-resume": act(CONTRACTS, "contract"),
+    "suppliers:contract-request": page(CONTRACTS, "contract"),
+    "suppliers:deliverable-list": page(EVERYONE),
+    "suppliers:deliverable-export": page(EVERYONE),
+    "suppliers:deliverable-waive": page(frozenset({"category_manager"}), "deliverable"),
+    "suppliers:deliverable-due-date": page(CONTRACTS, "deliverable"),
+    "suppliers:deliverable-pause": act(CONTRACTS, "deliverable"),
+    "suppliers:deliverable-resume": act(CONTRACTS, "deliverable"),
+    "suppliers:extension-request": page(frozenset({"contract_manager"}), "deliverable"),
+    "suppliers:extension-decide": act(frozenset(DECIDERS), "extension"),
+    "suppliers:assessment-edit": page(frozenset(ASSESSORS) | set(DECIDERS), "submitted"),
+    "suppliers:assessment-detail": page(may("assess") | CONFIDENTIAL, "assessment"),
+    "suppliers:answer-save": act(frozenset(ASSESSORS), "assessment", key="products"),
+    "suppliers:submission-file": page(CONFIDENTIAL, "file"),
+    "suppliers:submission-page": page(CONFIDENTIAL, "file"),
+    "suppliers:supplier-list": page(EVERYONE),
+    "suppliers:supplier-create": page(CONTRACTS),
+    "suppliers:supplier-edit": page(ADMINISTRATOR, "supplier"),
+    "suppliers:supplier-describe": page(CONTRACTS, "supplier"),
+    "suppliers:contact-add": page(CONTRACTS, "supplier"),
+    "suppliers:contact-invite": act(CONTRACTS, "contact"),
+    "suppliers:contact-deactivate": act(CONTRACTS, "contact"),
+    "suppliers:finding-list": page(FINDINGS),
+    "suppliers:finding-create": page(FINDERS),
+    "suppliers:finding-detail": page(FINDINGS, "finding"),
+    "suppliers:finding-move": act(FINDERS, "finding"),
+    "suppliers:schedule-copy": act(ADMINISTRATOR),
+    "suppliers:question-sets": page(SETTINGS),
+    "suppliers:question-set-edit": page(ADMINISTRATOR, kind="risk_analysis"),
+    **table("suppliers", "schedules", "schedule_line", owned=True),
+}
+
+DIALOGUES: dict[str, Entry] = {}
+
+MONITORING = {
+    "monitoring:worklist": page(EVERYONE),
+    "monitoring:contract-detail": page(EVERYONE, "contract"),
+    "monitoring:deliverable-detail": page(EVERYONE, "deliverable"),
+    "monitoring:supplier-detail": page(EVERYONE, "supplier"),
+    "monitoring:reminder-settings": page(SETTINGS),
+}
+
+PORTAL = {
+    "portal:home": portal(),
+    "portal:deliverable": portal("deliverable"),
+    "portal:hand-in": portal("deliverable"),
+    "portal:file-add": portal("deliverable", post=True),
+    "portal:extension": portal("deliverable"),
+    "portal:receipt": portal("submission"),
+    "portal:file": portal("file"),
+    "portal:profile": portal(),
+    "portal:leave": portal(post=True),
+    "portal:enter": anyone(token="unknown"),
+    "portal:no-link": anyone(),
+}
+
+LIBRARIES = {"set_language"}
+"""Addresses of libraries whose own gates are theirs; django-allauth's begin with these."""
+LIBRARY_PREFIXES = ("account_", "mfa_", "socialaccount_")
+
+ENTRIES: dict[str, Entry] = {**ACCOUNTS, **PROCUREMENT, **SUPPLIERS, **DIALOGUES, **MONITORING, **PORTAL}
