@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,16 @@ from tests.accounts.factories import AT
 from tests.documents.factories import DocumentFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def row_like(document: Document, **changes: Any) -> Document:
+    """A new row with the values of a good one, but for the changes."""
+    row = Document.objects.get(pk=document.pk)
+    row.pk = None
+    row.file = "documents/ab/another"
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
 
 
 @pytest.mark.parametrize(
@@ -31,17 +42,39 @@ pytestmark = pytest.mark.django_db
     ids=str,
 )
 def test_constraint_refuses(change: dict[str, Any]) -> None:
-    document = DocumentFactory.create()
+    row = row_like(DocumentFactory.create(), **change)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Document.objects.filter(pk=document.pk).update(**change)
+        row.save(force_insert=True)
 
 
 def test_two_documents_never_share_a_file() -> None:
-    first, second = DocumentFactory.create_batch(2)
+    first = DocumentFactory.create()
+    row = row_like(first, file=first.file.name)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Document.objects.filter(pk=second.pk).update(file=first.file.name)
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"file": "other"}, {"sha256": "0" * 64}, {"size": 1}, {"kind": "pdf"}, {"uploaded_at": AT + timedelta(1)}],
+    ids=str,
+)
+def test_database_refuses_to_change_the_content(change: dict[str, Any]) -> None:
+    document = DocumentFactory.create()
+
+    with pytest.raises(IntegrityError, match="evidence"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(**change)
+
+
+def test_what_is_said_of_it_may_change() -> None:
+    document = DocumentFactory.create()
+    document.confidentiality, document.note = "buyers", "gedeeld"
+
+    document.save()
+
+    assert Document.objects.get(confidentiality="buyers").note == "gedeeld"
 
 
 def test_organisation_with_documents_cannot_go() -> None:
