@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import actor_roles, has_right
 from accounts.roles import READ, WRITE
 from procurement.models import Tender
-from suppliers.models import Assessment, Contract, Deliverable, ExtensionRequest
+from suppliers.models import Contract, Deliverable, ExtensionRequest, SubmissionFile
 from suppliers.workflow import ASSESSORS, DECIDERS, DELIVERABLE, EXTENSION
 
 AWARDERS = ("buyer",)
@@ -88,11 +88,31 @@ def can_read_confidential(user: User, organisation: Organisation | int) -> bool:
     return user.is_system or has_right(user, organisation, "confidential", READ)
 
 
-def can_read_assessment(user: User, assessment: Assessment) -> bool:
-    """Answers and remarks quote what was handed in: for who may read assessments or confidential documents."""
-    organisation = assessment.deliverable.contract.organisation_id
-    return has_right(user, organisation, "assess", READ) or can_read_confidential(user, organisation)
+def can_read_document(user: User, file: SubmissionFile) -> bool:
+    """A public document is everybody's who sees the deliverable; others ask the right to confidential documents."""
+    if not file.document.is_confidential:
+        return True
+    return can_read_confidential(user, file.submission.deliverable.contract.organisation_id)
+
+
+def check_read_document(user: User, file: SubmissionFile) -> None:
+    if not can_read_document(user, file):
+        raise PermissionDenied(_("This document is confidential. Your role does not allow you to see its content."))
+
+
+def can_read_assessments(user: User, organisation: Organisation | int) -> bool:
+    """Answers and remarks quote what was handed in: for who has a part in assessing (domain.md §8)."""
+    return user.is_system or has_right(user, organisation, "assess", READ)
+
+
+def check_read_assessments(user: User, organisation: Organisation | int) -> None:
+    if not can_read_assessments(user, organisation):
+        raise PermissionDenied(_("Your role in this organisation does not allow you to read assessments."))
 
 
 def is_decider(user: User, organisation: Organisation | int) -> bool:
     return bool(actor_roles(user, organisation) & set(DECIDERS))
+
+
+def is_assessor(user: User, organisation: Organisation | int) -> bool:
+    return bool(actor_roles(user, organisation) & set(ASSESSORS))

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from accounts.models import Organisation
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation, User
 from procurement.models import Lot, Tender, Threshold
 from procurement.proportion import Proposal, propose
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
 from suppliers import deadlines
 from suppliers.follow_up import SIGNALS
-from suppliers.models import Contract, Deliverable, QuestionSet, ScheduleLine, TermFields
+from suppliers.models import Contract, Deliverable, QuestionSet, ScheduleLine, Supplier, TermFields
 
 TERM_FIELDS = (
     "kind",
@@ -38,6 +40,29 @@ def question_set_for(organisation: Organisation, kind: str) -> QuestionSet | Non
     """The question set in use: the organisation's own, else the product's."""
     current = QuestionSet.objects.filter(kind=kind, is_current=True)
     return current.filter(organisation=organisation).first() or current.filter(organisation=None).first()
+
+
+MOST_SUPPLIERS = 8
+"""How many suppliers a search offers."""
+
+
+def suppliers_found(user: User, organisation: Organisation, *, q: str, chosen: str = "") -> QuerySet[Supplier]:
+    """Suppliers that the organisation knows by part of their name or KvK number, and the one chosen before.
+
+    A complete KvK number also finds a supplier that only others know: its identity, never who buys there.
+    """
+    known = Supplier.objects.visible_to(user).filter(links__organisation=organisation)
+    text = q.strip()
+    matches = Q(pk__in=[])
+    if text:
+        named = Q(name__icontains=text) | Q(kvk__startswith=text) | Q(links__alias__icontains=text)
+        first = list(known.filter(named).order_by("name").values_list("pk", flat=True).distinct()[:MOST_SUPPLIERS])
+        matches = Q(pk__in=first)
+        if len(text) == 8 and text.isdecimal():
+            matches |= Q(kvk=text)
+    if chosen.isdecimal():
+        matches |= Q(pk__in=known.filter(pk=int(chosen)).values("pk"))
+    return Supplier.objects.filter(matches).order_by("name")
 
 
 def follow_up_proposal(

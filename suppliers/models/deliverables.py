@@ -66,7 +66,8 @@ class Deliverable(models.Model):
 
     def __str__(self) -> str:
         about = f" {self.about_year}" if self.about_year else ""
-        return f"{self.get_kind_display()}{about}"
+        number = f" ({self.occurrence})" if self.occurrence > 1 else ""
+        return f"{self.get_kind_display()}{about}{number}"
 
 
 class DueDateChange(models.Model):

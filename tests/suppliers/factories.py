@@ -13,8 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation, User
 from documents.actions import uploads
-from procurement.actions import tenders
-from procurement.models import Tender
 from suppliers.actions import assessments, awards, contacts, deliverables, extensions, lookups, submissions
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import (
@@ -28,6 +26,7 @@ from suppliers.models import (
     SupplierContact,
 )
 from tests.accounts.factories import AT, OrganisationFactory, UserFactory, system_user
+from tests.procurement.factories import TenderFactory
 
 START = date(2027, 1, 1)
 
@@ -115,24 +114,6 @@ class ContactFactory(factory.django.DjangoModelFactory):
         return contacts.add(by=system_user(), at=AT, **kwargs)
 
 
-class ContractTenderFactory(factory.django.DjangoModelFactory):
-    """A published tender that can be awarded: 1.2 million of services, ISV as contract condition undecided."""
-
-    class Meta:
-        model = Tender
-
-    reference = factory.Sequence(lambda n: f"AB-{n:04}")
-    title = "Bedrijfskleding"
-    nature = "services"
-    estimated_value = Decimal(1_200_000)
-
-    @classmethod
-    def _create(cls, model_class: type[Tender], *args: Any, **kwargs: Any) -> Tender:
-        organisation = kwargs.pop("organisation", None) or OrganisationFactory()
-        tender = tenders.create(organisation=organisation, by=system_user(), at=AT, **kwargs)
-        return tenders.publish(tender=tender, by=system_user(), at=AT, publication_date=date(2026, 6, 1))
-
-
 class ContractFactory(factory.django.DjangoModelFactory):
     """An awarded contract of two years. Without ``isv=True`` nothing is owed; with it the normal schedule."""
 
@@ -156,7 +137,7 @@ class ContractFactory(factory.django.DjangoModelFactory):
         at, by = kwargs.pop("at", AT), kwargs.pop("by", None) or system_user()
         tender = kwargs.pop("tender", None)
         organisation = kwargs.pop("organisation", None) or (tender.organisation if tender else OrganisationFactory())
-        tender = tender or ContractTenderFactory(organisation=organisation)
+        tender = tender or TenderFactory(organisation=organisation, stage="published")
         supplier = kwargs.pop("supplier", None) or SupplierFactory(organisation=organisation)
         kwargs.setdefault("contract_manager", manager_of(organisation))
         return awards.award(tender=tender, supplier=supplier, award=Award(**kwargs), by=by, at=at)

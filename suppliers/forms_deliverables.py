@@ -1,0 +1,133 @@
+"""What members fill in about what a supplier owes: terms, due dates, extensions, assessments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from procurement.fields import DayField
+from suppliers import reads
+from suppliers.models import Answer, Assessment, ContractTerm
+
+REASON = {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 2000}
+
+
+class TermForm(forms.ModelForm[ContractTerm]):
+    """One term of a contract. A date each year needs a day and a month."""
+
+    class Meta:
+        model = ContractTerm
+        fields = [*reads.TERM_FIELDS, "clause"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        anchor, recurrence = data.get("anchor"), data.get("recurrence")
+        if anchor == "calendar":
+            if not data.get("month") or not data.get("day"):
+                self.add_error("month", _("A calendar date needs a month (1–12) and a day (1–31)."))
+            data["recurrence"] = "yearly"
+            self.instance.recurrence = "yearly"
+        elif anchor in ("contract_end", "request") and recurrence != "none":
+            self.add_error("recurrence", _("What counts from the end or from a request happens once."))
+        return data
+
+
+TermFormSet = forms.modelformset_factory(
+    ContractTerm, form=TermForm, extra=0, can_delete=True, max_num=30, validate_max=True
+)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), **REASON)
+
+
+class PauseForm(ReasonForm):
+    """Until when nobody is reminded, and why."""
+
+    until = DayField(label=gettext_lazy("No reminders until"), help_text=gettext_lazy("Up to and with this day."))
+
+    field_order = ("until", "reason")
+
+
+class DueDateForm(ReasonForm):
+    due_on = DayField(label=gettext_lazy("New due date"))
+
+    field_order = ("due_on", "reason")
+
+
+class ExtensionForm(ReasonForm):
+    wanted_on = DayField(label=gettext_lazy("Wanted due date"))
+
+    field_order = ("wanted_on", "reason")
+
+
+class ExtensionDecisionForm(forms.Form):
+    """Granted or refused; refusing asks a reason."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        choices=[("granted", gettext_lazy("grant the extension")), ("refused", gettext_lazy("refuse it"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Explanation to the requester"), required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") == "refused" and not data.get("reason", "").strip():
+            self.add_error("reason", _("Say why you refuse it."))
+        return data
+
+
+class RequestForm(forms.Form):
+    """A request that the supplier received, from which terms may count."""
+
+    received_on = DayField(label=gettext_lazy("Received by the supplier on"))
+    subject = forms.CharField(label=gettext_lazy("What was asked, and why"), max_length=400)
+
+
+class AnswerForm(forms.Form):
+    """One answer; its field names start with the key of the question."""
+
+    value = forms.ChoiceField(
+        label=gettext_lazy("Answer"), choices=Answer.Value.choices, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, answer: Answer, **options: Any) -> None:
+        self.answer = answer
+        super().__init__(
+            *args, prefix=answer.key, initial={"value": answer.value, "reason": answer.reason},
+            use_required_attribute=False, **options,
+        )  # fmt: skip
+        self.fields["value"].label = answer.text
+
+
+class OutcomeForm(forms.Form):
+    """The outcome of an assessment; a revision has a date."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=Assessment.Outcome.choices, widget=forms.RadioSelect
+    )
+    remarks = forms.CharField(
+        label=gettext_lazy("Remarks to the supplier"), required=False, max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Asked when you accept with remarks or ask for a revision."),
+    )  # fmt: skip
+    due_on = DayField(
+        label=gettext_lazy("Revision due on"), required=False, help_text=gettext_lazy("Only for a revision.")
+    )
+
+    def add_action_errors(self, refused: ValidationError) -> None:
+        if not hasattr(refused, "error_dict"):
+            self.add_error(None, refused)
+            return
+        for name, errors in refused.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
