@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import FrameType
 
 from tests import servers
 
-# What the database does not change, or what needs a server, is run once: on PostgreSQL.
 ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile", "-q"]
+# What the database does not change, or what needs a server, is run once: on PostgreSQL.
 DATABASE_NEUTRAL = "not (house or browser or e2e or postgres)"
 
 
@@ -41,7 +41,17 @@ def main(kind: str, arguments: Sequence[str]) -> int:
 
 def run(module: str, arguments: Sequence[str], environment: dict[str, str]) -> int:
     """Run a module of this environment in a process of its own; its exit status."""
-    return subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False).returncode
+    process = subprocess.Popen([sys.executable, "-m", module, *arguments], env=environment)
+    try:
+        return process.wait()
+    except SystemExit:  # asked to stop: pytest cleans up on an interrupt, which Ctrl-C has sent it already
+        process.send_signal(signal.SIGINT)
+        raise
+    finally:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=20)
+        process.kill()
+        process.wait()
 
 
 def say(text: str) -> None:
