@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import documents.models.documents
 from django.conf import settings
 from django.db import migrations, models
+
+import documents.models.documents
 
 
 class Migration(migrations.Migration):
