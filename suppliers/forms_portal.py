@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
 from documents.forms import FilesInput
 from documents.models import Document
+from procurement.fields import DayField
 from suppliers.models import DeliverableKind, Submission
 
 CONFIDENTIALITY = [
