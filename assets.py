@@ -41,7 +41,6 @@ COMPONENTS = (
     "nav-bar",
     "nav-list",
     "skip-link",
-    "data-list",
 )
 PAGE_SHEETS = ("theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "print")
 PDF_SHEETS = ("theme", "pdf", "charts")
@@ -53,7 +52,8 @@ UNUSED = re.compile(
     r"|html-content|html-p|html-header|html-footer|placeholder-\w+|[\w-]+-size|inline-box|sticky[\w-]*"
     r"|numeric[\w-]*|alternate[\w-]*|oneline|selected|telephone|telephone-number|html-h\d|nested-blocks"
     r"|column-stretch|external|url|password|numeric|box-content|current|html-li)(?![\w-])"
-    r"|__(figcaption|footer|fieldset|placeholder)(?![\w-])"
+    r"|__(figcaption|footer|fieldset|placeholder)(?![\w-])|utrecht-button--warning"
+    r"|utrecht-table__(row|cell|header|body|container|data|header-cell|header-cell-button)(?![a-z])"
     r"|-(ready|hint)(?![\w-])"
 )
 KEEP = re.compile(r"__page-link--current|link-button")
@@ -115,17 +115,17 @@ def minified(css: str) -> str:
     return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
 
 
-def fonts() -> str:
+def fonts(target: Path) -> str:
     """Copy the font files and return their @font-face rules."""
     rules = []
-    (TARGET / "fonts").mkdir(parents=True, exist_ok=True)
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
     for style in ("normal", "italic"):
         sheet = "wght.css" if style == "normal" else "wght-italic.css"
         for prelude, body in blocks(without_comments((MODULES / FONT / sheet).read_text())):
             match = re.search(r"source-sans-3-([a-z-]+)-wght", body)
             if match and match.group(1) in SUBSETS:
                 name = f"source-sans-3-{match.group(1)}-wght-{style}.woff2"
-                shutil.copyfile(MODULES / FONT / "files" / name, TARGET / "fonts" / name)
+                shutil.copyfile(MODULES / FONT / "files" / name, target / "fonts" / name)
                 local = re.sub(r"url\([^)]*\)[^;]*;", f'url(fonts/{name}) format("woff2");', body)
                 rules.append(f"{prelude}{{{local}}}")
     return "".join(rules)
@@ -136,24 +136,23 @@ def own(names: tuple[str, ...]) -> str:
     return "\n".join((SOURCES / f"{name}.css").read_text() for name in names)
 
 
-def build() -> None:
-    """Write static/vendor/ anew."""
+def build(target: Path = TARGET) -> None:
+    """Write all that is served to `target`; what lies there already is overwritten, never taken away."""
     if not MODULES.is_dir():
         sys.exit("node_modules is missing; run: npm ci --ignore-scripts")
-    shutil.rmtree(TARGET, ignore_errors=True)
-    faces = fonts()
+    faces = fonts(target)
     components = "".join(
         used_rules((MODULES / f"@utrecht/{name}-css/dist/index.css").read_text()) for name in COMPONENTS
     )
     page, pdf = own(PAGE_SHEETS), own(PDF_SHEETS)
     tokens = used_tokens(components + page)
     layered = f"{faces}@layer vendor{{{tokens}{components}}}{page}"
-    (TARGET / "gepast.css").write_text(minified(layered))
-    (TARGET / "pdf.css").write_text(minified(faces + used_tokens(pdf) + pdf))
-    shutil.copyfile(MODULES / "htmx.org/dist/htmx.min.js", TARGET / "htmx.min.js")
+    (target / "gepast.css").write_text(minified(layered))
+    (target / "pdf.css").write_text(minified(faces + used_tokens(pdf) + pdf))
+    shutil.copyfile(MODULES / "htmx.org/dist/htmx.min.js", target / "htmx.min.js")
     for name in ("@utrecht/button-css", FONT, "htmx.org"):
         licence = next((MODULES / name).glob("LICENSE*"))
-        shutil.copyfile(licence, TARGET / f"LICENSE.{name.split('/')[-1]}.txt")
+        shutil.copyfile(licence, target / f"LICENSE.{name.split('/')[-1]}.txt")
 
 
 if __name__ == "__main__":
