@@ -73,6 +73,8 @@ def parse_amount(text: str, *, decimal_comma: bool) -> Decimal:
     else:
         sign = habit
     whole, _sign, cents = plain.rpartition(sign) if sign in plain else (plain, "", "")
+    if not (whole or cents):
+        raise ValueError(text)
     thousands = "," if sign == "." else "."
     if thousands in whole and not GROUPED.fullmatch(whole):
         raise ValueError(text)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.actions.tenders import FIELDS, LotInput
 from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField
@@ -17,8 +18,8 @@ from procurement.models import ISV_FORMS, ApproachDecision, Lot, ProcurementCate
 UNKNOWN: tuple[str, Any] = ("", _("unknown"))
 
 PROCEDURES = {
-    "open": _("open"),
-    "restricted": _("restricted"),
+    "open": pgettext_lazy("procedure", "open"),
+    "restricted": pgettext_lazy("procedure", "restricted"),
     "neg-w-call": _("competitive with negotiation"),
     "neg-wo-call": _("negotiated without prior call"),
     "comp-dial": _("competitive dialogue"),

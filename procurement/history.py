@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -25,7 +26,14 @@ TONES = {
     "approved": "success", "awarded": "success", "published": "info", "submitted": "info", "returned": "warning",
     "withdrawn": "danger",
 }  # fmt: skip
-HIDDEN = {"approach_round", "approach_submitted_by", "approach_submitted_at", "approach_approved_at"}
+HIDDEN = {
+    "isv_answered",
+    "isv_explanation",
+    "approach_round",
+    "approach_submitted_by",
+    "approach_submitted_at",
+    "approach_approved_at",
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +57,32 @@ class Happening:
 
 def history_of(tender: Tender, theme_names: Mapping[str, str], limit: int = 40) -> list[Happening]:
     """What happened to the tender, newest first; one query."""
-    return [_happening(event, theme_names) for event in AuditEvent.objects.about(tender)[:limit]]
+    events = AuditEvent.objects.about(tender)[: limit * 4]
+    groups = [list(group) for _key, group in groupby(events, key=_one_save)]
+    return [_happenings(group, theme_names) for group in groups[:limit]]
 
 
-def _happening(event: AuditEvent, theme_names: Mapping[str, str]) -> Happening:
-    title, tone = _title(event, theme_names)
-    shown = event.action in ("tender.changed", "tender.isv")
-    changes = _changes(event) if shown else _level_change(event) if event.action == "tender.ambition" else []
+def _one_save(event: AuditEvent) -> tuple[object, ...]:
+    """Themes that were saved together are one happening."""
+    return (event.at, event.actor_id) if event.action == "tender.ambition" else (event.pk,)
+
+
+def _happenings(events: list[AuditEvent], theme_names: Mapping[str, str]) -> Happening:
+    first = events[0]
+    if first.action != "tender.ambition":
+        return _happening(first)
+    changes = [_level_change(event, theme_names) for event in reversed(events)]
+    reason = first.reason if len(events) == 1 else ""
+    return Happening(first.at, _("Ambitions chosen"), first.actor_label, reason, "neutral", changes)
+
+
+def _happening(event: AuditEvent) -> Happening:
+    title, tone = _title(event)
+    changes = _changes(event) if event.action in ("tender.changed", "tender.isv") else []
     return Happening(event.at, title, event.actor_label, event.reason, tone, changes)
 
 
-def _title(event: AuditEvent, theme_names: Mapping[str, str]) -> tuple[str, str]:
+def _title(event: AuditEvent) -> tuple[str, str]:
     after = event.after
     if event.action == "tender.stage":
         state = after.get("stage", "")
@@ -71,9 +94,6 @@ def _title(event: AuditEvent, theme_names: Mapping[str, str]) -> tuple[str, str]
         role, verdict = str(ROLES.get(after.get("role", ""), "")), after.get("verdict", "")
         label = dict(ApproachDecision.Verdict.choices).get(verdict, verdict)
         return _("%(role)s: %(verdict)s") % {"role": role.capitalize(), "verdict": label}, TONES.get(verdict, "neutral")
-    if event.action == "tender.ambition":
-        code = next(iter(after), "")
-        return _("Ambition for %(theme)s") % {"theme": theme_names.get(code, code)}, "neutral"
     titles = {
         "tender.created": _("Tender made"),
         "tender.changed": _("Facts changed"),
@@ -83,10 +103,10 @@ def _title(event: AuditEvent, theme_names: Mapping[str, str]) -> tuple[str, str]
     return titles.get(event.action, event.action), "neutral"
 
 
-def _level_change(event: AuditEvent) -> list[Change]:
+def _level_change(event: AuditEvent, theme_names: Mapping[str, str]) -> Change:
     code = next(iter(event.after), "")
     old, new = event.before.get(code), event.after.get(code, {})
-    return [Change(_("Level"), _level(old["level"]) if old else "", _level(new.get("level")))]
+    return Change(theme_names.get(code, code), _level(old["level"]) if old else "", _level(new.get("level")))
 
 
 def _level(level: int | None) -> str:

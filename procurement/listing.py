@@ -47,12 +47,13 @@ def _row(tender: Tender, themes: Sequence[Theme]) -> list[Cell]:
     for theme in themes:
         answer = answers.get(theme.pk)
         levels += [answer.level, answer.reason, answer.goal] if answer else [None, None, None]
+    obligation = str(OBLIGATIONS[cast("Any", tender).obligation])  # added by with_obligation()
     return [
         tender.reference, tender.title, tender.get_nature_display(), tender.get_regime_display(), tender.procedure,
         tender.estimated_value, tender.currency, tender.publication_date, tender.award_date, " ".join(tender.cpv),
         "; ".join(categories), _yes_no(tender.relevant_product_group), tender.product_groups,
         _yes_no(tender.government_wide), tender.impact_weight, tender.get_stage_display(),
-        tender.get_approach_state_display(), _yes_no(tender.is_approved_late), str(OBLIGATIONS[cast("Any", tender).obligation]),
+        tender.get_approach_state_display(), _yes_no(tender.is_approved_late), obligation,
         *levels, _yes_no(tender.isv_answered), *(_form(tender, form) for form in ISV_FORMS), tender.isv_explanation,
     ]  # fmt: skip
 

@@ -46,7 +46,7 @@ class Judgement:
             published_on=tender.publication_date,
             value=tender.estimated_value,
             currency=tender.currency,
-            categories=tuple(_with_counterparts(lot.category) if lot.category else None for lot in lots),
+            categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in lots),
         )
 
     @cached_property
@@ -144,7 +144,8 @@ def categories_for(organisation: Organisation) -> list[ProcurementCategory]:
     return sorted(found, key=lambda each: (each.valid_until is not None, each.position, each.name))
 
 
-def _with_counterparts(category: ProcurementCategory) -> Category:
+def with_counterparts(category: ProcurementCategory) -> Category:
+    """The category as the rule asks for it, with those that it replaced or that replaced it."""
     others = [category.successor] if category.successor else []
     others += list(cast("list[ProcurementCategory]", category.predecessors.all()))
     return _plain(category, tuple(_plain(each) for each in others))

@@ -31,7 +31,7 @@ def proposal_sentence(proposed: Proposed) -> str:
     """Why this level is proposed, or that there is no proposal."""
     if proposed.level is None:
         return _("No proposal: nothing is known yet that asks for a level.")
-    return _("Proposed: level %(level)s, because of %(reason)s.") % {
+    return _("Proposed: level %(level)s (%(reason)s).") % {
         "level": proposed.level,
         "reason": PROPOSAL_REASONS[proposed.reason],
     }

@@ -133,7 +133,7 @@ def web_of(judged: list[dict[str, Any]]) -> dict[str, Any]:
         {"label": _("proposed"), "values": [row["proposed"] for row in judged]},
     ]
     return {
-        "axes": [row["theme"].name for row in judged],
+        "axes": [row["theme"].name.partition(" (")[0] for row in judged],
         "series": [one for one in series if any(value is not None for value in one["values"])],
         "has_values": any(value is not None for one in series for value in one["values"]),
     }
