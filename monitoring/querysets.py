@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.roles import READ, WRITE, roles_with
 
@@ -36,10 +36,15 @@ class ReportQuerySet(models.QuerySet["AnnualReport"]):
 
 class ReportBuildQuerySet(models.QuerySet["ReportBuild"]):
     def visible_to(self, user: User) -> ReportBuildQuerySet:
+        """Files of figures and of published reports; one made of a draft only for who may see drafts."""
         if user.is_system:
             return self
         readers = user.organisations_with(roles_with("annual_report", READ))
-        return self.filter(organisation__in=readers)
+        writers = user.organisations_with(roles_with("annual_report", WRITE))
+        of_published = Q(report__state="published", requested_at__gte=F("report__published_at"))
+        return self.filter(
+            Q(organisation__in=writers) | (Q(organisation__in=readers) & (Q(report=None) | of_published))
+        )
 
     def due(self, at: datetime) -> ReportBuildQuerySet:
         """Asked for and not begun, or begun by a worker that let its lease run out."""

@@ -57,7 +57,8 @@ def _forms() -> list[Indicator]:
         for form, name in ISV_FORMS.items()
     ]  # fmt: skip
     outside = Indicator(
-        "isv.contract_condition.outside_risk_category", Rows.TENDERS, _("of which outside a risk category"),
+        "isv.contract_condition.outside_risk_category", Rows.TENDERS,
+        _("ISV as contract condition, outside a risk category"),
         _("Of the tenders with ISV as contract condition, those without a lot in a risk category."),
         counted=Q(in_risk_category=False, has_open_category=False), among=CONDITION,
         unknown=CONDITION & Q(in_risk_category=False, has_open_category=True),

@@ -56,12 +56,13 @@ def groups() -> list[Indicator]:
                 counted=member, unknown=unknown,
             ),
             Indicator(
-                f"tenders.{code}.mvi", Rows.TENDERS, _("of those with MVI"),
+                f"tenders.{code}.mvi", Rows.TENDERS, _("%(group)s: with MVI") % {"group": name},
                 _("Of these tenders, those with level 1 or higher on a theme, or with a form of ISV."),
                 counted=MVI, among=member, unknown=unknown, rule=POLICY,
             ),
             Indicator(
-                f"tenders.{code}.significant", Rows.TENDERS, _("of those significant or ambitious"),
+                f"tenders.{code}.significant", Rows.TENDERS,
+                _("%(group)s: significant or ambitious") % {"group": name},
                 _("Of these tenders with MVI, those whose highest level is 2 or 3."),
                 counted=SIGNIFICANT, among=member & MVI, unknown=(unknown | (member & NO_LEVEL)) & MVI, rule=POLICY,
             ),
@@ -79,7 +80,8 @@ def government_wide() -> list[Indicator]:
             counted=member, unknown=unknown,
         ),
         Indicator(
-            "tenders.government_wide.impact_50", Rows.TENDERS, _("awarded for at least 50% on societal impact"),
+            "tenders.government_wide.impact_50", Rows.TENDERS,
+            _("Government-wide: at least half awarded on societal impact"),
             _("Of these tenders, those with an award weight of at least 50% on societal impact."),
             counted=Q(impact_weight__gte=50), among=member, unknown=unknown | (member & Q(impact_weight=None)),
             rule=POLICY,

@@ -54,7 +54,8 @@ class AnnualReport(models.Model):
                 name="report_published_by_and_at",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="published") | Exact(Length("sha256"), 64), name="report_published_has_hash"
+                condition=~models.Q(state="published") | models.Q(Exact(Length("sha256"), 64)),
+                name="report_published_has_hash",
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_by=None, submitted_at=None)

@@ -1,0 +1,202 @@
+"""What a report shows: the figures as they are now, or as a published edition froze them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import translation
+
+from accounts.models import Organisation
+from monitoring.formats import report_json
+from monitoring.formats.report_json import Line
+from monitoring.indicators import Scope, figures, indicators
+from monitoring.indicators.sources import tenders
+from monitoring.models import AnnualReport
+from procurement.models import ProcurementCategory, Tender
+from procurement.obligation import MANDATORY
+
+YEARS_SHOWN = 5
+MOST_UNAPPLIED = 200
+"""No report lists more tenders by name; the rest stands behind the figure."""
+
+OVER_YEARS = ("tenders.known", "tenders.mvi", "tenders.level.")
+"""The figures of which a report shows the course over the years."""
+
+HASHED_LANGUAGE = "nl"
+"""The labels in the data are Dutch for every reader, so that the same figures have the same hash."""
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """ISV in one risk category: how many tenders had to, and how many did, as contract condition."""
+
+    name_nl: str
+    name_en: str
+    mandatory: int
+    applied: int
+
+
+@dataclass(frozen=True)
+class Unapplied:
+    """A tender in which ISV was mandatory and was not made a contract condition."""
+
+    reference: str
+    title: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """What stands beside the indicators of the year: earlier years (year → lines), and the detail on ISV."""
+
+    years: dict[int, list[Line]] = field(default_factory=dict)
+    categories: list[CategoryRow] = field(default_factory=list)
+    unapplied: list[Unapplied] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Background:
+        return cls(
+            years={int(year): [Line(**line) for line in lines] for year, lines in kept.get("years", {}).items()},
+            categories=[CategoryRow(**row) for row in kept.get("categories", [])],
+            unapplied=[Unapplied(**row) for row in kept.get("unapplied", [])],
+        )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that the page, the PDF and the data files of one year are made from."""
+
+    organisation: Organisation
+    year: int
+    as_of: date
+    data: dict[str, Any]
+    background: Background
+    report: AnnualReport | None = None
+    introduction: str = ""
+
+    @property
+    def is_published(self) -> bool:
+        return bool(self.data["published"])
+
+    @property
+    def sha256(self) -> str:
+        return str(self.data["sha256"])
+
+    @property
+    def lines(self) -> list[Line]:
+        return report_json.lines(self.data)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.organisation, self.year, self.as_of)
+
+
+def live(*, organisation: Organisation, year: int, as_of: date, report: AnnualReport | None = None) -> Edition:
+    """The figures as they are recorded now, as of that day; ``report`` is the draft that they belong to."""
+    scope = Scope(organisation, year, as_of)
+    data = report_json.document(
+        organisation=organisation.slug, year=year, as_of=as_of.isoformat(), lines=_count(scope), published=False
+    )
+    return Edition(organisation, year, as_of, data, _background(scope), report, report.introduction if report else "")
+
+
+def published(report: AnnualReport) -> Edition:
+    """What a published edition froze."""
+    if report.snapshot is None or report.as_of is None:
+        raise ValueError("this edition has not been published")
+    return Edition(
+        report.organisation,
+        report.year,
+        report.as_of,
+        report.snapshot,
+        Background.from_json(report.background),
+        report,
+        report.introduction,
+    )
+
+
+def with_draft(edition: Edition, draft: AnnualReport) -> Edition:
+    """Live figures together with the text of the draft that they belong to."""
+    return replace(edition, report=draft, introduction=draft.introduction)
+
+
+def latest_published(organisation: Organisation, year: int) -> AnnualReport | None:
+    return AnnualReport.objects.filter(organisation=organisation, year=year, state="published").first()
+
+
+def chosen(*, organisation: Organisation, year: int, as_of: date | None, today: date) -> Edition:
+    """The published edition, unless another day is asked for than the one that it states; else live figures."""
+    report = latest_published(organisation, year)
+    if report is not None and as_of in (None, report.as_of):
+        return published(report)
+    return live(organisation=organisation, year=year, as_of=as_of or today)
+
+
+def frozen(edition: Edition) -> dict[str, Any]:
+    """The object of a live edition, as it will stand when published; the hash does not change by that."""
+    return {**edition.data, "published": True}
+
+
+def years_with_data(organisation: Organisation, today: date) -> list[int]:
+    """The years in which a tender was published or a report was begun, and this year; newest first."""
+    found = set(AnnualReport.objects.filter(organisation=organisation).values_list("year", flat=True))
+    dated = Tender.objects.of(organisation).filter(publication_date__lte=today)
+    found |= {day.year for day in dated.order_by().dates("publication_date", "year")}
+    return sorted(found | {today.year}, reverse=True)
+
+
+def _count(scope: Scope, only: Sequence[str] = ()) -> list[Line]:
+    """The figures of a year as lines with Dutch labels; ``only`` those whose code starts with one of these."""
+    with translation.override(HASHED_LANGUAGE):
+        asked = [one for one in indicators() if not only or one.code.startswith(tuple(only))]
+        return [
+            Line(one.code, str(one.indicator.label), one.value, one.numerator, one.denominator, one.unknown)
+            for one in figures(scope, chosen=asked)
+        ]
+
+
+def _background(scope: Scope) -> Background:
+    """Last year in full, for the change; of the years before it what is drawn over the years."""
+    last = scope.year - 1
+    kept = AnnualReport.objects.filter(
+        organisation=scope.organisation, state="published", year__lt=scope.year, year__gt=scope.year - YEARS_SHOWN
+    ).order_by("edition")
+    frozen_years = {report.year: report_json.lines(report.snapshot) for report in kept if report.snapshot}
+    years: dict[int, list[Line]] = {}
+    for year in range(scope.year - YEARS_SHOWN + 1, scope.year):
+        before = replace(scope, year=year)
+        years[year] = frozen_years.get(year) or _count(before, () if year == last else OVER_YEARS)
+    return Background(years, _categories(scope), _unapplied(scope))
+
+
+def _categories(scope: Scope) -> list[CategoryRow]:
+    """Per risk category of this organisation: mandatory tenders with a lot in it, and those with the condition."""
+    rows_of_year: Any = tenders(scope)
+    mandatory = rows_of_year.filter(obligation=MANDATORY)
+    rows = (
+        ProcurementCategory.objects.filter(
+            Q(organisation=None) | Q(organisation=scope.organisation),
+            is_risk=True,
+            lots__tender__in=mandatory.values("pk"),
+        )
+        .annotate(
+            mandatory=Count("lots__tender", distinct=True),
+            applied=Count("lots__tender", distinct=True, filter=Q(lots__tender__isv_contract_condition=True)),
+        )
+        .order_by("position", "name_nl")
+    )
+    return [CategoryRow(row.name_nl, row.name_en, row.mandatory, row.applied) for row in rows]
+
+
+def _unapplied(scope: Scope) -> list[Unapplied]:
+    rows_of_year: Any = tenders(scope)
+    without = rows_of_year.filter(obligation=MANDATORY, isv_answered=True, isv_contract_condition=False)
+    rows = without.order_by("reference").values_list("reference", "title", "isv_explanation")
+    return [Unapplied(*row) for row in rows[:MOST_UNAPPLIED]]
