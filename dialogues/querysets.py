@@ -35,11 +35,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def of(self, organisation: Organisation) -> MeetingQuerySet:
         return self.filter(organisation=organisation)
 
-    def with_supplier(self, supplier: models.Model) -> MeetingQuerySet:
-        return self.filter(suppliers=supplier.pk)
+    def with_supplier(self, key: int) -> MeetingQuerySet:
+        return self.filter(suppliers=key)
 
-    def about_contract(self, contract: models.Model) -> MeetingQuerySet:
-        return self.filter(contracts=contract.pk)
+    def about_contract(self, key: int) -> MeetingQuerySet:
+        return self.filter(contracts=key)
 
     def search(self, text: str) -> MeetingQuerySet:
         """In reference, purpose, place, summary, points and names of suppliers."""
@@ -52,6 +52,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def to_record(self, today: date) -> MeetingQuerySet:
         """Their day is past and nothing has been written down."""
         return self.filter(state__in=OPEN, date__lt=today)
+
+    def to_send(self) -> MeetingQuerySet:
+        """Held with suppliers, and the report is not with them (any more)."""
+        there = _taking_part(self.model).filter(meeting=OuterRef("pk"))
+        return self.filter(Exists(there), state="held", minutes_sent_at=None)
+
+    def to_confirm(self) -> MeetingQuerySet:
+        """The report is with the supplier, who has not confirmed it."""
+        return self.filter(state="held", minutes_sent_at__isnull=False)
 
     def upcoming(self, today: date) -> MeetingQuerySet:
         return self.filter(state__in=OPEN, date__gte=today)
@@ -93,11 +102,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def of(self, organisation: Organisation) -> AgreementQuerySet:
         return self.filter(meeting__organisation=organisation)
 
-    def with_supplier(self, supplier: models.Model) -> AgreementQuerySet:
+    def search(self, text: str) -> AgreementQuerySet:
+        """In the text, the owner's name, the report and the reference of the meeting."""
+        own = Q(text__icontains=text) | Q(owner__icontains=text) | Q(report__icontains=text)
+        return self.filter(own | Q(meeting__reference__icontains=text))
+
+    def with_supplier(self, key: int) -> AgreementQuerySet:
         """Made with this supplier, or with all suppliers of a meeting he was in."""
         meeting = cast("Any", self.model._meta.get_field("meeting").related_model)
-        there = _taking_part(meeting).filter(meeting=OuterRef("meeting"), supplier=supplier.pk)
-        return self.filter(Q(supplier=supplier.pk) | (Q(supplier=None) & Exists(there)))
+        there = _taking_part(meeting).filter(meeting=OuterRef("meeting"), supplier=key)
+        return self.filter(Q(supplier=key) | (Q(supplier=None) & Exists(there)))
 
     def opened(self) -> AgreementQuerySet:
         return self.filter(state="open")

@@ -122,7 +122,7 @@ def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule]) 
 
 
 def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]]) -> Iterator[Recipient]:
-    """The named owner; else the contact persons of the supplier it was made with; the organiser hears when it is late."""
+    """The named owner; else the contact persons of the supplier concerned; the organiser hears when it is late."""
     organiser = row.meeting.organiser
     if row.owner_user is not None:
         yield Recipient(row.owner_user, is_owner=True)
