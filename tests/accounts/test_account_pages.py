@@ -1,0 +1,81 @@
+"""The pages of one's own account in our look: from the password to the second step and its recovery codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+
+from tests.accounts.fixtures import Cast
+
+PASSWORD = "een lange zin als wachtwoord"
+
+
+@pytest.fixture
+def person(client: Client, cast: Cast) -> Client:
+    """The buyer, logged in with a password and confirmed just now."""
+    cast.buyer.set_password(PASSWORD)
+    cast.buyer.save(update_fields=["password"])
+    answer = client.post("/account/login/", {"login": cast.buyer.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def code_for(page: str) -> str:
+    """What an authenticator app would show for the key on this page."""
+    secret = re.search(r'<span class="code">(\w+)</span>', page)
+    assert secret
+    return format_hotp_value(hotp_value(secret.group(1), next(yield_hotp_counters_from_time())))
+
+
+def test_a_wrong_password_is_refused_at_the_form_and_the_address_stays(client: Client, cast: Cast) -> None:
+    page = client.post("/account/login/", {"login": cast.buyer.email, "password": "fout"}).content.decode()
+    assert "error-summary" in page
+    assert cast.buyer.email in page
+
+
+def test_the_second_step_can_be_switched_on_used_and_switched_off(person: Client) -> None:
+    page = person.get("/account/2fa/totp/activate/").content.decode()
+    assert '<img class="entrance__code" src="data:image/svg' in page
+    person.post("/account/2fa/totp/activate/", {"code": code_for(page)})
+    codes = person.get("/account/2fa/recovery-codes/").content.decode()
+    assert codes.count("<li>") >= 10
+    assert "Actief" in person.get("/account/2fa/").content.decode()
+    assert person.get("/account/2fa/recovery-codes/generate/").status_code == 200
+    assert person.get("/account/2fa/totp/deactivate/").status_code == 200
+    person.post("/account/2fa/totp/deactivate/")
+    assert "Niet actief" in person.get("/account/2fa/").content.decode()
+
+
+def test_who_has_a_second_step_is_asked_for_it(person: Client, cast: Cast) -> None:
+    page = person.get("/account/2fa/totp/activate/").content.decode()
+    person.post("/account/2fa/totp/activate/", {"code": code_for(page)})
+    newcomer = Client()
+    answer = newcomer.post("/account/login/", {"login": cast.buyer.email, "password": PASSWORD}, follow=True)
+    assert "Tweede stap" in answer.content.decode()
+    assert "error-summary" in newcomer.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode()
+
+
+def test_who_logged_in_long_ago_confirms_who_he_is(client: Client, cast: Cast) -> None:
+    cast.buyer.set_password(PASSWORD)
+    cast.buyer.save(update_fields=["password"])
+    client.force_login(cast.buyer)
+    answer = client.get("/account/2fa/totp/activate/", follow=True)
+    assert "Bent u het echt?" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["login/", "password/reset/", "password/reset/done/", "password/reset/key/done/", "inactive/", "signup/"],
+)
+def test_every_page_before_the_login_has_our_frame(client: Client, db: None, path: str) -> None:
+    page = client.get(f"/account/{path}").content.decode()
+    assert 'class="card narrow narrow--form entrance"' in page
+
+
+def test_a_link_that_was_used_says_so(client: Client, db: None) -> None:
+    page = client.get("/account/password/reset/key/1-abc-def/").content.decode()
+    assert "Deze link werkt niet meer" in page
