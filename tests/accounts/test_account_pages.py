@@ -28,7 +28,8 @@ def code_for(page: str) -> str:
     """What an authenticator app would show for the key on this page."""
     secret = re.search(r'<span class="code">(\w+)</span>', page)
     assert secret
-    return format_hotp_value(hotp_value(secret.group(1), next(yield_hotp_counters_from_time())))
+    code: str = format_hotp_value(hotp_value(secret.group(1), next(yield_hotp_counters_from_time())))
+    return code
 
 
 def test_a_wrong_password_is_refused_at_the_form_and_the_address_stays(client: Client, cast: Cast) -> None:
