@@ -57,7 +57,7 @@ def report(*, organisation: Organisation, reported: Reported, by: User, at: date
         created_at=at,
         created_by=by,
     )
-    finding.full_clean(exclude=["organisation", "created_by"])
+    finding.full_clean(exclude=["organisation", "created_by", "verified_by"])
     finding.save()
     audit.record(
         action="finding.reported", obj=finding, organisation=organisation, by=by, at=at,
