@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from procurement.approval import roles_open
 from procurement.explanation import Explanation, explain
-from procurement.models import Ambition, ApproachDecision, ProcurementCategory, Tender, Theme, Threshold
+from procurement.models import Ambition, ApproachDecision, Buyer, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
 from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
@@ -136,6 +136,13 @@ def open_roles(tender: Tender, decisions: Sequence[ApproachDecision]) -> tuple[s
     """The roles that may still judge the submitted approach."""
     approved = [each.role for each in decisions if each.verdict == ApproachDecision.Verdict.APPROVED]
     return roles_open(tender.organisation.approval, approved)
+
+
+def is_among_buyers(organisation: Organisation, buyers: Sequence[Buyer]) -> bool:
+    """Whether the organisation is one of the published buyers, by one of its numbers or by name."""
+    numbers = {number for number in (organisation.kvk, organisation.oin) if number}
+    name = organisation.name.casefold().strip()
+    return any(buyer.identifier in numbers or buyer.name.casefold().strip() == name for buyer in buyers)
 
 
 def categories_for(organisation: Organisation) -> list[ProcurementCategory]:

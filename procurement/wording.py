@@ -17,6 +17,16 @@ OBLIGATIONS: dict[str, Any] = {
     UNKNOWN: gettext_lazy("unknown"),
 }
 
+NOTICE_FORMS: dict[str, Any] = {
+    "planning": gettext_lazy("planning notice"),
+    "consultation": gettext_lazy("market consultation"),
+    "competition": gettext_lazy("contract notice"),
+    "dir-awa-pre": gettext_lazy("notice of a direct award"),
+    "result": gettext_lazy("contract award notice"),
+    "cont-modif": gettext_lazy("notice of a contract modification"),
+    "completion": gettext_lazy("notice of completion"),
+}
+
 PROPOSAL_REASONS: dict[str, Any] = {
     "plan_focus": gettext_lazy("the category plan or the action plan names this theme as focus"),
     "promising": gettext_lazy("a promising category, with at least four times the threshold"),

@@ -38,4 +38,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.publication or self.identifier} v{self.version}"
+        return f"{self.publication or self.identifier} v{self.version}"

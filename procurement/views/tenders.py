@@ -23,7 +23,7 @@ from procurement.filters import TenderFilter, ordered
 from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
-from procurement.reads import Judgement, categories_for, themes_of
+from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
 from procurement.views.pages import find, page
 from procurement.wording import OBLIGATIONS
 
@@ -71,6 +71,7 @@ def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
         {"theme": theme, "answer": answers.get(theme.pk), "proposed": judgement.proposed(theme.code).level}
         for theme in themes
     ]
+    buyers = list(tender.buyers.all())
     context = page(
         request, tender, "overview",
         explanation=judgement.explanation,
@@ -79,7 +80,8 @@ def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
         themes=judged,
         web=web_of(judged),
         lots=list(tender.lots.select_related("category")),
-        buyers=list(tender.buyers.all()),
+        buyers=buyers,
+        is_buyer=not buyers or is_among_buyers(tender.organisation, buyers),
         procedure=PROCEDURES.get(tender.procedure, tender.procedure),
         yes_no=f"{_('yes')},{_('no')}",
         history=history_of(tender, {theme.code: theme.name for theme in themes}),
