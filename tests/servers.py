@@ -74,12 +74,12 @@ def running(command: list[str], folder: Path, user: str | None, is_ready: Callab
             process.wait()
 
 
-def answers(port: int, question: bytes, answer: bytes) -> bool:
-    """Whether a server on this port answers a question of its own protocol as it should when it is ready."""
+def is_redis(port: int) -> bool:
+    """Whether a Redis on this port answers."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-            connection.sendall(question)
-            return connection.recv(64).startswith(answer)
+            connection.sendall(b"PING\r\n")
+            return connection.recv(64).startswith(b"+PONG")
     except OSError:
         return False
 
@@ -112,14 +112,14 @@ def postgresql() -> Iterator[str]:
         command = [str(programs / "postgres"), "-D", str(data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        # The start-up packet asks for encryption; a server that accepts connections answers N for no.
-        question, answer = bytes([0, 0, 0, 8, 4, 210, 22, 47]), b"N"
-        with running(command, folder, user, lambda: answers(port, question, answer)):
-            address = f"postgres://gepast@127.0.0.1:{port}/gepast"
-            subprocess.run(
-                [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "gepast", "gepast"], check=True
-            )
-            yield address
+        client = ["-h", "127.0.0.1", "-p", str(port), "-U", "gepast"]
+
+        def accepts_connections() -> bool:
+            return subprocess.run([programs / "pg_isready", "-q", *client], check=False).returncode == 0
+
+        with running(command, folder, user, accepts_connections):
+            subprocess.run([programs / "createdb", *client, "gepast"], check=True)
+            yield f"postgres://gepast@127.0.0.1:{port}/gepast"
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def redis() -> Iterator[str]:
     with server_folder(None) as folder:
         port = free_port()
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        with running(command, folder, None, lambda: answers(port, b"PING\r\n", b"+PONG")):
+        with running(command, folder, None, lambda: is_redis(port)):
             yield f"redis://127.0.0.1:{port}/0"
 
 
