@@ -84,7 +84,7 @@ class ReportForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("What came of it?"), choices=Agreement.Outcome, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("Report"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Explanation"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What was done and where one can see it; or why it is dropped."),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ class Agreement(models.Model):
     """
 
     class Side(models.TextChoices):
-        BUYER = "buyer", _("buyer")
+        BUYER = "buyer", _("contracting authority")
         SUPPLIER = "supplier", _("supplier")
 
     class Outcome(models.TextChoices):
