@@ -71,6 +71,7 @@ class ContractFieldsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
+    use_required_attribute = False
     proposal: Proposal | None = None
 
     def __init__(self, *args: Any, organisation: Organisation, tender: Tender | None, **options: Any) -> None:

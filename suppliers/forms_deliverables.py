@@ -42,6 +42,7 @@ TermFormSet = forms.modelformset_factory(
 
 
 class ReasonForm(forms.Form):
+    use_required_attribute = False
     reason = forms.CharField(label=gettext_lazy("Reason"), **REASON)
 
 
@@ -68,6 +69,7 @@ class ExtensionForm(ReasonForm):
 class ExtensionDecisionForm(forms.Form):
     """Granted or refused; refusing asks a reason."""
 
+    use_required_attribute = False
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"), widget=forms.RadioSelect,
         choices=[("granted", gettext_lazy("grant the extension")), ("refused", gettext_lazy("refuse it"))],
@@ -87,6 +89,7 @@ class ExtensionDecisionForm(forms.Form):
 class RequestForm(forms.Form):
     """A request that the supplier received, from which terms may count."""
 
+    use_required_attribute = False
     received_on = DayField(label=gettext_lazy("Received by the supplier on"))
     subject = forms.CharField(label=gettext_lazy("What was asked, and why"), max_length=400)
 
@@ -94,6 +97,7 @@ class RequestForm(forms.Form):
 class AnswerForm(forms.Form):
     """One answer; its field names start with the key of the question."""
 
+    use_required_attribute = False
     value = forms.ChoiceField(
         label=gettext_lazy("Answer"), choices=Answer.Value.choices, required=False, widget=forms.RadioSelect
     )
@@ -104,8 +108,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, answer: Answer, **options: Any) -> None:
         self.answer = answer
         super().__init__(
-            *args, prefix=answer.key, initial={"value": answer.value, "reason": answer.reason},
-            use_required_attribute=False, **options,
+            *args, prefix=answer.key, initial={"value": answer.value, "reason": answer.reason}, **options
         )  # fmt: skip
         self.fields["value"].label = answer.text
 
@@ -113,6 +116,7 @@ class AnswerForm(forms.Form):
 class OutcomeForm(forms.Form):
     """The outcome of an assessment; a revision has a date."""
 
+    use_required_attribute = False
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=Assessment.Outcome.choices, widget=forms.RadioSelect
     )

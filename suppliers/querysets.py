@@ -164,8 +164,8 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
 
     def due_soon(self, today: date, days: int = SOON_DAYS) -> DeliverableQuerySet:
         """Awaited within so many days, or due already without being overdue (weekend, grace)."""
-        late = self.overdue(today).values("pk")
-        return self.awaited().filter(due_on__lte=today + timedelta(days=days)).exclude(pk__in=late)
+        soon = self.awaited().filter(due_on__lte=today + timedelta(days=days))
+        return soon.annotate(_until=_with_grace("due_on")).filter(_until__gt=last_working_day_before(today))
 
     def rebuildable(self, today: date) -> DeliverableQuerySet:
         """Expected in the future and touched by nobody yet: these follow when a contract's dates or terms change."""
