@@ -213,7 +213,7 @@ def build_frontend() -> None:
     if not (is_done(stamp, value) and (ROOT / "static/vendor").is_dir() and (ROOT / "staticfiles").is_dir()):
         with step("Style sheets and scripts"):
             call(BIN / "python", "assets.py")
-            call(BIN / "python", "manage.py", "collectstatic", "--no-input", "--clear")
+            call(BIN / "python", "manage.py", "collectstatic", "--no-input")
         done(stamp, value)
 
 
