@@ -1,0 +1,148 @@
+"""Terms and what follows from them: yearly cycles by themselves, and deadlines that follow a change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import AuditEvent
+from suppliers import deadlines
+from suppliers.actions import contracts, extensions, schedules
+from suppliers.models import Contract, ContractTerm, DueDateChange
+from tests.accounts.factories import AT, system_user
+from tests.accounts.fixtures import Cast
+from tests.suppliers.factories import ContractFactory, contact_of, hand_in, noon
+
+TODAY = date(2027, 1, 15)
+NOW = noon(TODAY)
+
+
+@pytest.fixture
+def contract(cast: Cast) -> Contract:
+    return ContractFactory(organisation=cast.organisation, isv=True)
+
+
+def due(contract: Contract) -> list[tuple[str, date]]:
+    return [(each.kind, each.due_on) for each in contract.deliverables.order_by("due_on", "kind")]
+
+
+def test_an_open_ended_contract_grows_a_year_at_a_time(cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+    before = due(contract)
+    later = noon(date(2028, 6, 1))
+
+    made = schedules.extend_all(by=system_user(), at=later)
+
+    assert made == len(due(contract)) - len(before) > 0
+    assert due(contract)[: len(before)] == before
+    assert schedules.extend_all(by=system_user(), at=later) == 0
+
+
+def test_a_sweep_makes_nothing_that_was_due_before_it(cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+    contract.deliverables.all().delete()
+
+    schedules.extend(
+        contract=contract, until=deadlines.horizon(date(2028, 6, 1)), by=system_user(), at=noon(date(2028, 6, 1))
+    )
+
+    assert min(day for _kind, day in due(contract)) >= date(2028, 6, 1)
+
+
+def test_a_contract_with_an_end_has_all_of_it_from_the_start(contract: Contract) -> None:
+    before = due(contract)
+
+    schedules.extend_all(by=system_user(), at=noon(date(2028, 1, 1)))
+
+    assert due(contract) == before
+
+
+def test_deadlines_follow_a_new_start(cast: Cast, contract: Contract) -> None:
+    plan = contracts.edit(
+        contract=contract, follow=True, reason="Later begonnen.", by=cast.contract_manager, at=NOW,
+        start_on=date(2027, 2, 1),
+    )  # fmt: skip
+
+    assert len(plan.moved) == 3
+    assert ("risk_analysis", date(2027, 5, 1)) in due(contract)
+    change = DueDateChange.objects.filter(deliverable__kind="improvement_plan").get()
+    assert (change.from_date, change.to_date, change.reason) == (date(2027, 7, 1), date(2027, 8, 1), "Later begonnen.")
+
+
+def test_deadlines_stay_where_one_wants_that(cast: Cast, contract: Contract) -> None:
+    before = due(contract)
+
+    contracts.edit(contract=contract, follow=False, by=cast.contract_manager, at=NOW, start_on=date(2027, 2, 1))
+
+    assert due(contract) == before
+
+
+def test_a_shorter_contract_loses_what_is_no_longer_owed(cast: Cast, contract: Contract) -> None:
+    plan = contracts.edit(contract=contract, follow=True, by=cast.contract_manager, at=NOW, end_on=date(2027, 12, 31))
+
+    assert {(each.kind, each.about_year) for each in plan.removed} == {("risk_analysis", None), ("annual_report", 2028)}
+    assert contract.deliverables.count() == 3
+    assert AuditEvent.objects.filter(action="deliverable.removed").count() == 2
+
+
+def test_what_was_handed_in_or_extended_stays(cast: Cast, contract: Contract) -> None:
+    first, plan_due = contract.deliverables.get(kind="risk_analysis", occurrence=1), date(2027, 7, 1)
+    hand_in(first, on=date(2027, 1, 10))
+    plan = contract.deliverables.get(kind="improvement_plan")
+    extensions.request(
+        deliverable=plan, wanted_on=date(2027, 8, 15), reason="meer tijd", by=contact_of(contract), at=NOW
+    )
+
+    contracts.edit(contract=contract, follow=True, by=cast.contract_manager, at=NOW, start_on=date(2027, 3, 1))
+
+    first.refresh_from_db()
+    plan.refresh_from_db()
+    assert (first.due_on, plan.due_on) == (date(2027, 4, 1), plan_due)
+
+
+def test_new_terms_replace_the_old(cast: Cast, contract: Contract) -> None:
+    term = ContractTerm(kind="improvement_plan", anchor="contract_start", offset_months=9, clause="art. 12")
+
+    schedules.replace_terms(
+        contract=contract,
+        terms=[term],
+        follow=True,
+        reason="Bepaling in het contract.",
+        by=cast.category_manager,
+        at=NOW,
+    )
+
+    assert due(contract) == [("improvement_plan", date(2027, 10, 1))]
+    assert contract.terms.get().clause == "art. 12"
+
+
+def test_a_request_gives_what_counts_from_it(cast: Cast, contract: Contract) -> None:
+    term = ContractTerm(kind="risk_analysis", anchor="request", offset_days=30)
+    schedules.replace_terms(
+        contract=contract, terms=[*contract.terms.all(), term], follow=False, reason="Bijlage 4.",
+        by=cast.contract_manager, at=NOW,
+    )  # fmt: skip
+
+    _request, made = schedules.record_request(
+        contract=contract, received_on=date(2027, 1, 14), subject="Brand bij een toeleverancier",
+        by=cast.contract_manager, at=NOW,
+    )  # fmt: skip
+
+    assert [(each.about_year, each.due_on) for each in made] == [(2027, date(2027, 2, 13))]
+    assert made[0].term == term
+
+
+@pytest.mark.parametrize("role", ["buyer", "mvi_adviser", "auditor", "administrator"])
+def test_others_change_nothing(cast: Cast, contract: Contract, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        contracts.edit(contract=contract, follow=True, by=cast.people[role], at=AT, title="Anders")
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace(cast: Cast, contract: Contract) -> None:
+    before = AuditEvent.objects.count()
+
+    contracts.edit(contract=contract, follow=True, by=cast.contract_manager, at=NOW, title=contract.title)
+
+    assert AuditEvent.objects.count() == before
