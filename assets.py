@@ -42,7 +42,9 @@ COMPONENTS = (
     "nav-list",
     "skip-link",
 )
-PAGE_SHEETS = ("theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "print")
+PAGE_SHEETS = (
+    "theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "reports", "print",
+)  # fmt: skip
 PDF_SHEETS = ("theme", "pdf", "charts")
 
 # Variants of the components that no template of ours uses: demonstrations of a state by class

@@ -41,6 +41,11 @@ class Shown:
         return self.line.denominator is not None
 
     @property
+    def unknown_url(self) -> str:
+        """The page with the rows of which the answer is not known."""
+        return f"{self.url}{'&' if '?' in self.url else '?'}part=unknown"
+
+    @property
     def text(self) -> str:
         """The value for a reader: a count, a percentage, or that there is nothing to take a share of."""
         return _text(self.line)
@@ -145,16 +150,21 @@ def report(edition: Edition, *, query: str = "") -> Report:
     last_year = {line.code: line for line in edition.background.years.get(edition.year - 1, [])}
     made = Report(edition)
     for line in edition.lines:
-        one = words.get(line.code)
-        made.shown[line.code] = Shown(
-            line,
-            label=_capital(str(one.label) if one else line.label),
-            definition=str(one.definition) if one else "",
-            rule=str(one.rule) if one else "",
-            before=last_year.get(line.code),
-            url=reverse("monitoring:report-rows", args=[edition.year, line.code]) + query,
-        )
+        address = reverse("monitoring:report-rows", args=[edition.year, line.code]) + query
+        made.shown[line.code] = show(line, words.get(line.code), before=last_year.get(line.code), url=address)
     return made
+
+
+def show(line: Line, one: Indicator | None, *, before: Line | None = None, url: str = "") -> Shown:
+    """A line with the words of its indicator; an old edition may have one that is no longer defined."""
+    return Shown(
+        line,
+        label=_capital(str(one.label) if one else line.label),
+        definition=str(one.definition) if one else "",
+        rule=str(one.rule) if one else "",
+        before=before,
+        url=url,
+    )
 
 
 def _tenders(made: Report) -> Chapter:

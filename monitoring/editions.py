@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.models import Organisation
 from monitoring.formats import report_json
 from monitoring.formats.report_json import Line
-from monitoring.indicators import Scope, figures, indicators
+from monitoring.indicators import Figure, Scope, figures, indicators
 from monitoring.indicators.sources import tenders
 from monitoring.models import AnnualReport
 from procurement.models import ProcurementCategory, Tender
@@ -128,15 +128,22 @@ def with_draft(edition: Edition, draft: AnnualReport) -> Edition:
 
 
 def latest_published(organisation: Organisation, year: int) -> AnnualReport | None:
-    return AnnualReport.objects.filter(organisation=organisation, year=year, state="published").first()
+    published = AnnualReport.objects.filter(organisation=organisation, year=year, state="published")
+    return published.select_related("organisation").first()
+
+
+def of(*, organisation: Organisation, year: int, as_of: date | None, today: date) -> tuple[Scope, AnnualReport | None]:
+    """What is meant by a year and perhaps a day: the published edition, unless it states another day."""
+    report = latest_published(organisation, year)
+    if report is not None and report.as_of is not None and as_of in (None, report.as_of):
+        return Scope(organisation, year, report.as_of), report
+    return Scope(organisation, year, as_of or today), None
 
 
 def chosen(*, organisation: Organisation, year: int, as_of: date | None, today: date) -> Edition:
     """The published edition, unless another day is asked for than the one that it states; else live figures."""
-    report = latest_published(organisation, year)
-    if report is not None and as_of in (None, report.as_of):
-        return published(report)
-    return live(organisation=organisation, year=year, as_of=as_of or today)
+    scope, report = of(organisation=organisation, year=year, as_of=as_of, today=today)
+    return published(report) if report else live(organisation=organisation, year=year, as_of=scope.as_of)
 
 
 def frozen(edition: Edition) -> dict[str, Any]:
@@ -156,10 +163,14 @@ def _count(scope: Scope, only: Sequence[str] = ()) -> list[Line]:
     """The figures of a year as lines with Dutch labels; ``only`` those whose code starts with one of these."""
     with translation.override(HASHED_LANGUAGE):
         asked = [one for one in indicators() if not only or one.code.startswith(tuple(only))]
-        return [
-            Line(one.code, str(one.indicator.label), one.value, one.numerator, one.denominator, one.unknown)
-            for one in figures(scope, chosen=asked)
-        ]
+        return [line_of(one) for one in figures(scope, chosen=asked)]
+
+
+def line_of(figure: Figure) -> Line:
+    """A figure as a report states it, with its label in the active language."""
+    return Line(
+        figure.code, str(figure.indicator.label), figure.value, figure.numerator, figure.denominator, figure.unknown
+    )
 
 
 def _background(scope: Scope) -> Background:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from monitoring.views import contracts, deliverables, settings, suppliers, worklist
+from monitoring.views import (
+    contracts,
+    deliverables,
+    report_builds,
+    report_rows,
+    reports,
+    settings,
+    suppliers,
+    worklist,
+)
 
 app_name = "monitoring"
 
@@ -11,5 +20,17 @@ urlpatterns = [
     path("deliverables/<int:pk>/", deliverables.deliverable_detail, name="deliverable-detail"),
     path("", worklist.day, name="worklist"),
     path("suppliers/<int:pk>/", suppliers.supplier_detail, name="supplier-detail"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/files/<int:pk>/", report_builds.build_status, name="report-build"),
+    path("reports/files/<int:pk>/again/", report_builds.build_retry, name="report-build-retry"),
+    path("reports/files/<int:pk>/download/", report_builds.build_file, name="report-file"),
+    path("reports/<int:year>/", reports.report_detail, name="report-detail"),
+    path("reports/<int:year>/begin/", reports.report_begin, name="report-begin"),
+    path("reports/<int:year>/edit/", reports.report_edit, name="report-edit"),
+    path("reports/<int:year>/move/", reports.report_move, name="report-move"),
+    path("reports/<int:year>/build/", report_builds.build_request, name="report-build-request"),
+    path("reports/<int:year>/data.<str:kind>", report_builds.report_data, name="report-data"),
+    path("reports/<int:year>/<str:code>/", report_rows.report_rows, name="report-rows"),
+    path("reports/<int:year>/<str:code>/export.<str:kind>", report_rows.report_rows_export, name="report-rows-export"),
     path("settings/reminders/", settings.reminders, name="reminder-settings"),
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from accounts.actions import outbox
 from accounts.models import User
 from documents.actions import orphans
-from monitoring.actions import reminders
+from monitoring.actions import builds, reminders
 from monitoring.models import SweepRun
 from suppliers.actions import schedules
 
@@ -26,6 +26,7 @@ STEPS: dict[str, Step] = {
     "deliverables": schedules.extend_all,
     "reminders": reminders.send_due,
     "messages": outbox.deliver_due,
+    "reports": builds.build_waiting,
     "files": _orphans,
 }
 """In this order: new due dates may remind at once, and what is written leaves in the same run."""
