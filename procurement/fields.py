@@ -46,10 +46,10 @@ class AmountField(forms.CharField):
         except ValueError:
             example = "1.240.000,00" if (get_language() or "nl").startswith("nl") else "1,240,000.00"
             raise ValidationError(self.error_messages["amount"], code="amount", params={"example": example}) from None
-        if amount != amount.quantize(Decimal("0.01")):
-            raise ValidationError(self.error_messages["cents"], code="cents")
         if amount >= MOST:
             raise ValidationError(self.error_messages["large"], code="large")
+        if amount != amount.quantize(Decimal("0.01")):
+            raise ValidationError(self.error_messages["cents"], code="cents")
         return amount.quantize(Decimal("0.01"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -60,7 +60,7 @@ def ambition_edit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def isv_edit(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
-    form = IsvForm(request.POST or None, tender=tender)
+    form = IsvForm(request.POST if request.method == "POST" else None, tender=tender)
     if request.method == "POST":
         check_right(request.user, tender.organisation_id, "tender_approach", WRITE)
         if form.is_valid():

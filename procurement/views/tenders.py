@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -93,7 +93,7 @@ def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tender_create(request: MemberRequest) -> HttpResponse:
     check_right(request.user, request.organisation, "tender_approach", WRITE)
-    form = TenderForm(request.POST or None)
+    form = TenderForm(_posted(request))
     lots = _lots(request, None)
     if request.method == "POST" and "more_lots" not in request.POST and form.is_valid() and lots.is_valid():
         try:
@@ -114,7 +114,7 @@ def tender_create(request: MemberRequest) -> HttpResponse:
 def tender_edit(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     check_right(request.user, tender.organisation_id, "tender_approach", WRITE)
-    form = TenderForm(request.POST or None, tender=tender)
+    form = TenderForm(_posted(request), tender=tender)
     lots = _lots(request, tender)
     if request.method == "POST" and "more_lots" not in request.POST and form.is_valid() and lots.is_valid():
         try:
@@ -139,6 +139,10 @@ def web_of(judged: list[dict[str, Any]]) -> dict[str, Any]:
         "series": [one for one in series if any(value is not None for value in one["values"])],
         "has_values": any(value is not None for one in series for value in one["values"]),
     }
+
+
+def _posted(request: MemberRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _lots(request: MemberRequest, tender: Tender | None) -> BaseLotFormSet:

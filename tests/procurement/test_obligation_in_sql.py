@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ def lots_of(shipped: None) -> list[tuple[ProcurementCategory | None, ...]]:
     return [(), (None,), (other,), (new,), (old,), (gone,), (new, None), (other, old), (gone, new)]
 
 
-def tender(organisation: Organisation, number: int, facts: tuple[object, ...]) -> Tender:
-    value, (nature, regime), day, currency = facts  # type: ignore[misc]  # one of the product below
+def tender(organisation: Organisation, number: int, facts: tuple[Any, ...]) -> Tender:
+    value, (nature, regime), day, currency = facts
     return Tender(
         organisation=organisation, reference=str(number), title="t", nature=nature, regime=regime, currency=currency,
         estimated_value=value, publication_date=day, created_at=AT, created_by=system_user(),
@@ -73,7 +74,7 @@ def test_rule_and_annotation_agree(kind: str, lots_of: list[tuple[ProcurementCat
     assert len(computed) == len(made)
 
     thresholds = Judgement(tenders[0]).thresholds
-    wrong = []
+    wrong: list[tuple[Any, ...]] = []
     for row in computed.values():
         judgement = Judgement(row)
         judgement.__dict__["thresholds"] = thresholds

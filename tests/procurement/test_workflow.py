@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -50,7 +51,7 @@ def actor(cast: Cast, name: str) -> User:
 
 
 def attempt(tender: Tender, workflow: Workflow, target: str, by: User) -> bool:
-    changes = {}
+    changes: dict[str, Any] = {}
     if workflow is APPROACH and target == "submitted":
         changes = {"approach_submitted_by": by, "approach_submitted_at": AT}
     if workflow is APPROACH:
