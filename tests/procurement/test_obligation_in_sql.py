@@ -75,6 +75,7 @@ def test_rule_and_annotation_agree(kind: str, lots_of: list[tuple[ProcurementCat
 
     thresholds = Judgement(tenders[0]).thresholds
     wrong: list[tuple[Any, ...]] = []
+    row: Any
     for row in computed.values():
         judgement = Judgement(row)
         judgement.__dict__["thresholds"] = thresholds
