@@ -29,3 +29,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 STATIC_ROOT = Path(_FOLDER.name) / "static"
 STATIC_ROOT.mkdir()
+# The people of the tests have example addresses; their mail goes to the test's own mailbox.
+MAIL_STAYS_FOR = ()

@@ -18,6 +18,7 @@ from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from accounts.actions.transitions import move
+from accounts.mail import EmlFileBackend
 from accounts.models import Organisation, OutgoingMessage, User
 from accounts.workflow import MESSAGE
 
@@ -123,11 +124,14 @@ def retry(*, message: OutgoingMessage, by: User, at: datetime) -> OutgoingMessag
 
 
 def _send(message: OutgoingMessage) -> None:
+    stays_here = message.to_address.endswith(settings.MAIL_STAYS_FOR)
+    connection = EmlFileBackend(file_path=str(settings.DATA_DIR / "mail")) if stays_here else None
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body_text,
         to=[message.to_address],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        connection=connection,
     )
     if message.body_html:
         mail.attach_alternative(message.body_html, "text/html")

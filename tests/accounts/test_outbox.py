@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -132,6 +133,17 @@ def test_a_message_that_keeps_being_refused_fails_visibly(cast: Cast, postbox: P
     message.refresh_from_db()
 
     assert (message.state, message.attempts) == ("failed", len(outbox.RETRY_AFTER) + 1)
+
+
+def test_mail_to_an_example_address_never_leaves(cast: Cast, postbox: Postbox, settings: Settings) -> None:
+    settings.MAIL_STAYS_FOR = (".example",)
+    settings.DATA_DIR = Path(settings.EMAIL_FILE_PATH).parent
+    write(cast)
+
+    assert outbox.deliver_due(at=AT, by=cast.system) == 1
+
+    assert not postbox.mails
+    assert len(list(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))) == 1
 
 
 def test_a_failed_message_can_be_sent_by_hand(cast: Cast, postbox: Postbox) -> None:

@@ -1,0 +1,36 @@
+"""Building the demonstration in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Organisation, OutgoingMessage, User
+from monitoring.actions import lookups
+from monitoring.demo import contracts, dialogues, people, tenders
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def build(*, by: User, at: datetime) -> bool:
+    """Make the demonstration organisation as of ``at``; False when it is there already.
+
+    What its history would have mailed is noted as sent and never leaves: only what happens from now on does,
+    and mail to addresses under .example stays on this machine (accounts.actions.outbox).
+    """
+    if Organisation.objects.filter(slug=people.SLUG).exists():
+        return False
+    lookups.load_all(by=by, at=at)
+    since = at - timedelta(days=365 * tenders.YEARS + 200)
+    stage = people.raise_curtain(by=by, now=at, since=since)
+    made = tenders.make_all(stage)
+    awarded = contracts.make_all(stage, made)
+    dialogues.make_all(stage, awarded)
+    OutgoingMessage.objects.filter(organisation=stage.organisation, state="pending").update(
+        state="sent", sent_at=F("created_at"), attempts=1
+    )
+    return True

@@ -1,0 +1,162 @@
+"""Two hundred tenders over five years: ambitions, ISV, approval, publication, some with gaps as in real life."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from accounts.calendar import AMSTERDAM
+from monitoring.demo import words
+from monitoring.demo.people import Stage
+from procurement.actions import ambitions, approvals, isv, tenders
+from procurement.actions.ambitions import Answer
+from procurement.actions.tenders import LotInput
+from procurement.models import ProcurementCategory, Tender, Theme
+
+NUMBER = 200
+YEARS = 5
+GAPS = 0.06
+PROCEDURES = ("open", "open", "open", "restricted", "neg-w-call", "comp-dial")
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), AMSTERDAM)
+
+
+def make_all(stage: Stage) -> list[tuple[Tender, words.Subject]]:
+    """The tenders with their subjects, oldest first; the last ones are still in preparation."""
+    today = stage.now.date()
+    first = today - timedelta(days=365 * YEARS)
+    categories = {row.code: row for row in ProcurementCategory.objects.filter(organisation=None)}
+    themes = list(Theme.objects.all())
+    found = []
+    for number in range(NUMBER):
+        day = first + timedelta(days=round((365 * YEARS + 40) * (number + 1) / NUMBER) - stage.random.randint(0, 6))
+        subject = stage.random.choices(words.SUBJECTS, weights=[one.weight for one in words.SUBJECTS])[0]
+        category = None if stage.random.random() < GAPS else _category(subject, day, categories)
+        found.append((_tender(stage, number, day, subject, category=category, themes=themes), subject))
+    return found
+
+
+def _category(subject: words.Subject, day: date, categories: dict[str, ProcurementCategory]) -> ProcurementCategory:
+    """The category that held on the day: before the revision of June 2022 an older one."""
+    current = categories[subject.category]
+    if subject.category != "other" and day < date(2022, 6, 1):
+        return next((row for row in categories.values() if row.successor_id == current.pk), current)
+    return current
+
+
+def _tender(
+    stage: Stage,
+    number: int,
+    day: date,
+    subject: words.Subject,
+    *,
+    category: ProcurementCategory | None,
+    themes: list[Theme],
+) -> Tender:
+    random, buyer = stage.random, stage.people["buyer"]
+    prepared = at_noon(day - timedelta(days=random.randint(70, 140)))
+    lots = [
+        LotInput(identifier=f"LOT-{part + 1:04}", title=title, category=category)
+        for part, title in enumerate(["", ""][: 2 if random.random() < 0.15 else 1])
+    ]
+    value = None if random.random() < 0.05 else Decimal(random.randint(8, 600)) * 10_000
+    tender = tenders.create(
+        organisation=stage.organisation,
+        by=buyer,
+        at=prepared,
+        lots=lots,
+        reference=f"{day.year}-{number + 101:04}",
+        title=f"{subject.title}, {random.choice(words.PLACES)}",
+        nature=subject.nature,
+        procedure=random.choice(PROCEDURES),
+        estimated_value=value,
+        currency="EUR",
+        cpv=[subject.cpv],
+        relevant_product_group=None if random.random() < 0.05 else subject.category != "other",
+        government_wide=None if random.random() < 0.04 else random.random() < 0.14,
+        impact_weight=None if random.random() < 0.15 else Decimal(random.choice((0, 10, 15, 20, 25, 30, 40, 50, 60))),
+    )
+    is_future = day > stage.now.date()
+    filled = random.random() < (0.72 + 0.05 * min(4, day.year - (stage.now.year - YEARS)))
+    if filled or is_future:
+        _approach(stage, tender, subject, themes, prepared + timedelta(days=9), is_open=is_future)
+    if not is_future:
+        tenders.publish(tender=tender, by=buyer, at=at_noon(day), publication_date=day)
+        if random.random() < 0.02:
+            tenders.withdraw(
+                tender=tender, by=buyer, at=at_noon(day + timedelta(days=20)), reason="Geen geldige inschrijving."
+            )
+    tender.refresh_from_db()
+    return tender
+
+
+def _approach(
+    stage: Stage, tender: Tender, subject: words.Subject, themes: list[Theme], at: datetime, *, is_open: bool
+) -> None:
+    random, buyer = stage.random, stage.people["buyer"]
+    if is_open and random.random() < 0.4:
+        return
+    ambitions.save(
+        tender=tender,
+        answers=[_answer(stage, theme, subject) for theme in themes],
+        by=buyer,
+        at=at,
+    )
+    _isv(stage, tender, subject, at)
+    if is_open and random.random() < 0.4:
+        return
+    try:
+        approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=2))
+    except approvals.ApproachIncomplete:
+        return
+    if is_open and random.random() < 0.6:
+        return
+    if random.random() < 0.12:
+        _return(stage, tender, at + timedelta(days=5))
+        if is_open:
+            return
+        approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=8))
+    for role in ("tenderboard", "budget_holder"):
+        approvals.decide(
+            tender=tender, role=role, verdict="approved", reason="", by=stage.people[role], at=at + timedelta(days=12)
+        )
+
+
+def _answer(stage: Stage, theme: Theme, subject: words.Subject) -> Answer:
+    random = stage.random
+    if theme.code in subject.themes:
+        level = random.choices((1, 2, 3), weights=(3, 5, 2))[0]
+        reason = words.LEVEL_REASONS[level] if level > 1 else f"{words.LEVEL_REASONS[1]} {words.BELOW_PROPOSAL}"
+        return Answer(theme, level, reason, goal=f"Minder schade in de keten van {subject.products}.")
+    level_or_none = random.choices((None, 0, 1), weights=(5, 2, 2))[0]
+    if level_or_none is None:
+        return Answer(theme, None, words.LEFT_OUT)
+    reason = words.LEVEL_REASONS[level_or_none]
+    return Answer(theme, level_or_none, f"{reason} {words.BELOW_PROPOSAL}" if level_or_none else reason)
+
+
+def _isv(stage: Stage, tender: Tender, subject: words.Subject, at: datetime) -> None:
+    random = stage.random
+    is_risky = subject.category != "other"
+    forms: list[str] = []
+    if random.random() < (0.85 if is_risky else 0.12):
+        forms.append("contract_condition")
+    if random.random() < 0.12:
+        forms.append("award_criterion")
+    if random.random() < 0.06:
+        forms.append("minimum_requirement")
+    explanation = "" if "contract_condition" in forms or not is_risky else words.ISV_DEVIATION
+    isv.apply(tender=tender, forms=forms, explanation=explanation, by=stage.people["buyer"], at=at)
+
+
+def _return(stage: Stage, tender: Tender, at: datetime) -> None:
+    approvals.decide(
+        tender=tender,
+        role="tenderboard",
+        verdict="returned",
+        reason=stage.random.choice(words.RETURN_REASONS),
+        by=stage.people["tenderboard"],
+        at=at,
+    )

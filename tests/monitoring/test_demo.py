@@ -1,0 +1,45 @@
+"""The demonstration: rich, fictional, the same every time, made once, and silent towards the outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db.models import Count
+
+from accounts.models import Organisation, OutgoingMessage, User
+from dialogues.models import Meeting
+from monitoring.demo import build
+from procurement.models import Tender
+from suppliers.models import Contract, Deliverable, Finding, Supplier
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_rich_enough_for_every_page(subtests: pytest.Subtests) -> None:
+    assert build.build(by=User.objects.system(), at=NOW)
+
+    with subtests.test("tenders over five years"):
+        years = set(Tender.objects.exclude(publication_date=None).values_list("publication_date__year", flat=True))
+        assert (Tender.objects.count(), len(years)) == (200, 6)
+    with subtests.test("contracts at every stage"):
+        states = set(Deliverable.objects.values_list("state", flat=True))
+        assert Contract.objects.count() == 60
+        assert states == {value for value, _label in Deliverable._meta.get_field("state").choices or []}
+    with subtests.test("suppliers in a dozen countries"):
+        assert Supplier.objects.values("country").distinct().count() >= 12
+    with subtests.test("a dialogue programme of 14 suppliers and 36 meetings"):
+        met = Meeting.objects.aggregate(
+            meetings=Count("pk", distinct=True), suppliers=Count("suppliers", distinct=True)
+        )
+        assert met == {"meetings": 36, "suppliers": 14}
+    with subtests.test("some findings"):
+        assert Finding.objects.count() >= 5
+    with subtests.test("nothing of its history is mailed"):
+        assert not OutgoingMessage.objects.exclude(state="sent").exists()
+    with subtests.test("every address is one that no mail reaches"):
+        assert not User.objects.exclude(email__endswith=".example").exclude(kind="system").exists()
+    with subtests.test("a second time changes nothing"):
+        assert not build.build(by=User.objects.system(), at=NOW)
+        assert Organisation.objects.count() == 1
