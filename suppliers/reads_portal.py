@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -14,18 +15,30 @@ from accounts.templatetags.ui import day_text
 from suppliers.models import Assessment, Deliverable, Submission, SubmissionFile
 
 
+LOOKS_AHEAD = timedelta(days=183)
+"""What is due later than this is shown folded (ours)."""
+
+
 @dataclass
 class Asked:
     """The deliverables of one reader, by what he has to do with them."""
 
     overdue: list[Deliverable] = field(default_factory=list)
     to_do: list[Deliverable] = field(default_factory=list)
+    later: list[Deliverable] = field(default_factory=list)
     waiting: list[Deliverable] = field(default_factory=list)
     done: list[Deliverable] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.overdue or self.to_do or self.waiting or self.done)
+        return not (self.overdue or self.to_do or self.later or self.waiting or self.done)
+
+
+def _awaited(found: Asked, row: Any, today: date) -> list[Deliverable]:
+    """The group of something that the supplier has to hand in."""
+    if row.is_overdue:
+        return found.overdue
+    return found.to_do if row.has_draft or row.due_on <= today + LOOKS_AHEAD else found.later
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def asked_of(user: User, *, today: date) -> Asked:
     for row in rows:
         row.has_draft = row.pk in opened  # type: ignore[attr-defined]  # shown on the page
         if row.state in ("expected", "revision_requested"):
-            (found.overdue if row.is_overdue else found.to_do).append(row)  # type: ignore[attr-defined]  # annotated
+            _awaited(found, row, today).append(row)
         elif row.state in ("submitted", "in_assessment"):
             found.waiting.append(row)
         else:

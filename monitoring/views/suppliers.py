@@ -17,8 +17,10 @@ from accounts.views.gates import internal
 from dialogues.models import Agreement, Meeting
 from procurement import countries
 from suppliers.models import Contract, Deliverable, Finding, SupplierContact
+from suppliers.querysets import ACCEPTED
 from suppliers.views.suppliers import own_supplier
 
+NEXT = 5
 LATEST = 10
 """Rows of a panel; the list behind it has them all."""
 
@@ -46,10 +48,8 @@ def supplier_detail(request: MemberRequest, pk: int) -> HttpResponse:
         .select_related("contract_manager"),
         "overdue": shown.overdue(today).order_by("due_on"),
         "to_assess": shown.awaiting_assessment().order_by("submitted_on"),
-        "upcoming": shown.awaited()
-        .exclude(pk__in=deliverables.overdue(today).values("pk"))
-        .order_by("due_on")[:LATEST],
-        "finished": shown.exclude(assessed_on=None).order_by("-assessed_on")[:LATEST],
+        "upcoming": shown.awaited().exclude(pk__in=deliverables.overdue(today).values("pk")).order_by("due_on")[:NEXT],
+        "finished": shown.filter(state__in=ACCEPTED).order_by("-assessed_on")[:LATEST],
         "may_write": has_right(user, organisation, "contract", WRITE),
         "may_edit": has_right(user, organisation, "settings", WRITE),
         **_dialogues(request, supplier.pk),

@@ -60,8 +60,8 @@ class ImportForm(forms.Form):
 def notice_import(request: MemberRequest) -> HttpResponse:
     """Choose files; then see what they would make. Nothing is made yet."""
     check_right(request.user, request.organisation, "tender_approach", WRITE)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_valid():
         return _preview(request, form.cleaned_data["notices"])
     return render(request, "suppliers/notice_import.html", {"form": form, "most": MOST_FILES})
 

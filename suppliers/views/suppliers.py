@@ -50,10 +50,10 @@ def supplier_create(request: MemberRequest) -> HttpResponse:
     form = NewSupplierForm(request.POST or None)
     alike: list[Supplier] = []
     if request.method == "POST" and form.is_valid():
-        is_another = form.cleaned_data["is_another"]
+        identity, is_another = form.identity, form.cleaned_data["is_another"]
         try:
             supplier, created = suppliers.add(
-                identity=form.identity,
+                identity=identity,
                 organisation=request.organisation,
                 by=request.user,
                 at=request.now,
@@ -61,7 +61,7 @@ def supplier_create(request: MemberRequest) -> HttpResponse:
             )
         except ValidationError as refused:
             form.add_error(None, refused)
-            alike = [] if is_another else suppliers.look_alikes(form.identity, organisation=request.organisation)
+            alike = [] if is_another else suppliers.look_alikes(identity, organisation=request.organisation)
         else:
             messages.success(request, _added(supplier, created=created))
             return redirect("monitoring:supplier-detail", supplier.pk)

@@ -25,7 +25,9 @@ def supplier(cast: Cast) -> Supplier:
     return SupplierFactory(organisation=cast.organisation, name="Textiel Twente B.V.")
 
 
-def _add(cast: Cast, supplier: Supplier, email: str = "lea@leverancier.example", role: str = "contract_manager") -> SupplierContact:
+def _add(
+    cast: Cast, supplier: Supplier, email: str = "lea@leverancier.example", role: str = "contract_manager"
+) -> SupplierContact:
     return contacts.add(
         supplier=supplier, organisation=cast.organisation, email=email, name="Lea", language="en",
         by=cast.people[role], at=AT,

@@ -136,7 +136,7 @@ class TestDeliverable:
         busy = DeliverableFactory(
             contract=contract, kind="improvement_plan", in_assessment=True, submitted_on=TODAY - timedelta(days=9)
         )
-        assert "id=\"result\"" not in portal.get(f"/portal/deliverables/{busy.pk}/").content.decode()
+        assert 'id="result"' not in portal.get(f"/portal/deliverables/{busy.pk}/").content.decode()
 
     def test_costs_a_fixed_number_of_queries(
         self, portal: Client, contract: Contract, django_assert_max_num_queries: object
