@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,7 +37,7 @@ def contract_list(request: MemberRequest) -> HttpResponse:
 
 @internal
 @require_GET
-def contract_export(request: MemberRequest) -> FileResponse:
+def contract_export(request: MemberRequest) -> HttpResponse:
     """The list with its filters, as a workbook."""
     rows = ContractFilter(request.GET, reader=reader_of(request)).rows()
     headers = [

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -45,7 +45,7 @@ def deliverable_list(request: MemberRequest) -> HttpResponse:
 
 @internal
 @require_GET
-def deliverable_export(request: MemberRequest) -> FileResponse:
+def deliverable_export(request: MemberRequest) -> HttpResponse:
     """The list with its filters, as a workbook."""
     rows = DeliverableFilter(request.GET, reader=reader_of(request)).rows()
     headers = [

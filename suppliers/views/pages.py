@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, QueryDict
+from django.http import HttpResponse, QueryDict
+from django.utils.http import content_disposition_header
 
 from accounts.calendar import local_date
 from accounts.requests import MemberRequest
@@ -36,11 +37,14 @@ def typed(data: QueryDict) -> list[tuple[str, str]]:
     ]
 
 
-def excel(request: MemberRequest, name: str, *, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> FileResponse:
+def excel(request: MemberRequest, name: str, *, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """The rows as a workbook, named after the list, the organisation and the day."""
     day = local_date(request.now)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
         write_xlsx(path, name, headers, rows)
-        filename = f"{name.lower()}-{request.organisation.slug}-{day:%Y-%m-%d}.xlsx"
-        return FileResponse(path.open("rb"), as_attachment=True, filename=filename, content_type=XLSX)
+        content = path.read_bytes()
+    filename = f"{name.lower()}-{request.organisation.slug}-{day:%Y-%m-%d}.xlsx"
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, filename)  # noqa: FBT003
+    return response
