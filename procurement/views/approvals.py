@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions.transitions import may_move
+from accounts.permissions import check_right
 from accounts.requests import MemberRequest
-from accounts.roles import ROLES
+from accounts.roles import DECIDE, ROLES, WRITE
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from procurement.actions import approvals
@@ -51,6 +52,7 @@ def approach_submit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def approach_decide(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
+    check_right(request.user, tender.organisation_id, "approve_approach", DECIDE)
     roles = _own_open_roles(request, tender)
     form = DecisionForm(request.POST, roles=roles or _role_choices(tuple(request.POST.getlist("role"))))
     if not form.is_valid():
@@ -72,6 +74,7 @@ def approach_decide(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def approach_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
+    check_right(request.user, tender.organisation_id, "tender_approach", WRITE)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, tender, reopening=form, status=422)

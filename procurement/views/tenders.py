@@ -135,10 +135,16 @@ def web_of(judged: list[dict[str, Any]]) -> dict[str, Any]:
         {"label": _("proposed"), "values": [row["proposed"] for row in judged]},
     ]
     return {
-        "axes": [row["theme"].name.partition(" (")[0] for row in judged],
+        "axes": [_short(row["theme"].name) for row in judged],
         "series": [one for one in series if any(value is not None for value in one["values"])],
         "has_values": any(value is not None for one in series for value in one["values"]),
     }
+
+
+def _short(name: str) -> str:
+    """The name of a theme beside a spoke: without what is in brackets, a long one by its first word."""
+    plain = name.partition(" (")[0]
+    return plain if len(plain) <= 23 else plain.split()[0]
 
 
 def _posted(request: MemberRequest) -> QueryDict | None:

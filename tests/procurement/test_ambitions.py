@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -162,6 +163,6 @@ def test_a_theme_holds_in_its_period(tender: Tender) -> None:
 def test_the_summary_counts_levels_and_takes_the_highest(tender: Tender, small: Tender, cast: Cast) -> None:
     answers = [Answer(theme("climate"), 3), Answer(theme("circular"), 0, "nee"), Answer(theme("diversity"), None, "x")]
     ambitions.save(tender=tender, answers=answers, by=cast.buyer, at=AT)
-    rows = Tender.objects.with_ambition_summary().values_list("pk", "highest_level", "themes_filled")
-    found = {key: (highest, filled) for key, highest, filled in rows}
+    rows: Any = Tender.objects.with_ambition_summary()
+    found = {row.pk: (row.highest_level, row.themes_filled) for row in rows}
     assert found == {tender.pk: (3, 2), small.pk: (None, 0)}
