@@ -98,3 +98,137 @@ def test_every_page_opens(manager: Client, cast: Cast, name: str, about: str | N
     response = manager.get(reverse(name, args=[keys[about]] if about else []))
 
     assert response.status_code == 200
+
+
+def test_searching_a_supplier_shows_what_is_known_here(manager: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    SupplierFactory(organisation=cast.organisation, name="Vezel B.V.")
+    SupplierFactory(organisation=cast.other, name="Vezel Elders B.V.", kvk="87654321")
+    address = reverse("suppliers:award-create", args=[tender.pk])
+
+    by_name = manager.post(address, {**AWARD, "supplier_q": "vezel", "step": "search"}).content.decode()
+    by_number = manager.post(address, {**AWARD, "supplier_q": "87654321", "step": "search"}).content.decode()
+
+    assert "Vezel B.V." in by_name
+    assert "Vezel Elders" not in by_name
+    assert "Vezel Elders B.V., KvK 87654321" in by_number
+    assert "1.240.000,00" in by_number
+
+
+def test_a_supplier_of_elsewhere_cannot_be_chosen_by_guessing(manager: Client, cast: Cast) -> None:
+    load_lookups()
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    hidden = SupplierFactory(organisation=cast.other)
+
+    response = manager.post(
+        reverse("suppliers:award-create", args=[tender.pk]),
+        {**AWARD, "supplier_q": "Lev", "supplier": hidden.pk, "step": "confirm"},
+    )
+
+    assert response.status_code == 200
+    assert not Contract.objects.exists()
+
+
+def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(manager: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    data = {**AWARD, "end_on": "2026-01-01", "value": "veel", "new_name": "Nieuw B.V.", "new_kvk": "12"}
+
+    response = manager.post(reverse("suppliers:award-create", args=[tender.pk]), {**data, "step": "confirm"})
+
+    form = response.context["form"]
+    assert {"value", "new_kvk"} <= set(form.errors)
+    assert "veel" in response.content.decode()
+    assert "Nieuw B.V." in response.content.decode()
+
+
+def test_without_proposal_somebody_must_choose(manager: Client, cast: Cast) -> None:
+    load_lookups()
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    data = {**AWARD, "new_name": "Nieuw B.V.", "follow_up": "", "risk_signals": ""}
+
+    response = manager.post(reverse("suppliers:award-create", args=[tender.pk]), {**data, "step": "preview"})
+
+    assert list(response.context["form"].errors) == ["follow_up"]
+
+
+def test_a_change_of_dates_asks_whether_the_deadlines_follow(manager: Client, cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation, isv=True, contract_manager=cast.contract_manager)
+    data = {
+        **AWARD, "reference": contract.reference, "start_on": "2027-03-01",
+        "contract_manager": cast.contract_manager.pk,
+    }  # fmt: skip
+    address = reverse("suppliers:contract-edit", args=[contract.pk])
+
+    asked = manager.post(address, {**data, "step": "save"})
+
+    contract.refresh_from_db()
+    assert len(asked.context["plan"].moved) == 3
+    assert contract.start_on == date(2027, 1, 1)
+
+    manager.post(address, {**data, "step": "follow"})
+
+    assert contract.deliverables.filter(due_on=date(2027, 6, 1)).exists()
+
+
+def test_terms_are_edited_with_a_look_at_what_follows(manager: Client, cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation, isv=True)
+    address = reverse("suppliers:contract-terms", args=[contract.pk])
+    page = manager.get(address)
+    data = {"reason": "Artikel 12."}
+    formset = page.context["formset"]
+    for name, field in formset.management_form.fields.items():
+        data[f"terms-{name}"] = formset.management_form[name].value() or field.initial or 0
+    for form in formset:
+        for bound in form:
+            if bound.value() is not None and bound.value() is not False:
+                data[bound.html_name] = bound.value()
+    data["terms-1-offset_months"] = 9
+
+    added = manager.post(address, {**data, "step": "add"})
+    asked = manager.post(address, {**data, "step": "save"})
+    manager.post(address, {**data, "step": "follow"})
+
+    assert len(added.context["formset"].forms) == len(formset.forms) + 1
+    assert [due.due_on for _each, due in asked.context["plan"].moved] == [date(2027, 10, 1)]
+    assert contract.deliverables.get(kind="improvement_plan").due_on == date(2027, 10, 1)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"q": "bedrijf"}, {"follow_up_state": "overdue"}, {"follow_up_state": "to_assess"},
+        {"follow_up_state": "due_soon"},
+        {"isv": "unknown"}, {"isv": "no"}, {"intensity": "light"}, {"period": "running"}, {"period": "ended"},
+        {"period": "coming"}, {"mine": "on"}, {"sort": "-value"}, {"sort": "nonsense"}, {"page": "99"},
+        {"supplier": "x"},
+    ],
+)  # fmt: skip
+def test_the_list_takes_every_filter(manager: Client, cast: Cast, parameters: dict[str, str]) -> None:
+    ContractFactory(organisation=cast.organisation, isv=True)
+
+    assert manager.get(reverse("suppliers:contract-list"), parameters).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["contract-edit", "contract-terms", "contract-pause", "contract-request"])
+def test_readers_change_no_contract(client: Client, cast: Cast, name: str) -> None:
+    contract = ContractFactory(organisation=cast.organisation)
+    address = reverse(f"suppliers:{name}", args=[contract.pk])
+
+    client.force_login(cast.buyer)
+    assert client.get(address).status_code == 403
+    client.force_login(cast.outsider)
+    assert client.get(address).status_code == 404
+
+
+def test_pausing_and_resuming(manager: Client, cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation)
+    manager.post(reverse("suppliers:contract-pause", args=[contract.pk]), {"until": "2099-01-01", "reason": "Overleg."})
+    assert "Herinneringen zijn gepauzeerd" in _page(manager, contract)
+
+    manager.post(reverse("suppliers:contract-resume", args=[contract.pk]))
+
+    assert "Herinneringen zijn gepauzeerd" not in _page(manager, contract)
+
+
+def _page(client: Client, contract: Contract) -> str:
+    return client.get(reverse("monitoring:contract-detail", args=[contract.pk])).content.decode()
