@@ -14,7 +14,7 @@ from documents.models import Document
 from procurement.fields import DayField
 from suppliers.models import DeliverableKind, Submission
 
-CONFIDENTIALITY = [
+CONFIDENTIALITY: list[tuple[str, Any]] = [
     (
         Document.Confidentiality.ORGANISATION,
         _("Only the organisation that asks it"),

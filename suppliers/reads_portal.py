@@ -14,7 +14,6 @@ from accounts.models import User
 from accounts.templatetags.ui import day_text
 from suppliers.models import Assessment, Deliverable, Submission, SubmissionFile
 
-
 LOOKS_AHEAD = timedelta(days=183)
 """What is due later than this is shown folded (ours)."""
 

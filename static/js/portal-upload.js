@@ -18,13 +18,14 @@ function line(file) {
   word.textContent = zone.dataset.sending;
   item.append(name, bar, word);
   queue.append(item);
-  return { item, bar, word };
+  return { item, name, bar, word };
 }
 
-function refuse({ item, bar, word }, sentence) {
+function refuse({ item, name, bar, word }, sentence) {
   bar.remove();
+  name.remove();
   word.className = "upload__problem";
-  word.textContent = sentence;
+  word.textContent = sentence.startsWith(name.textContent) ? sentence : `${name.textContent}: ${sentence}`;
   item.setAttribute("role", "alert");
 }
 

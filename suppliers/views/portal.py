@@ -21,7 +21,7 @@ from documents.actions.uploads import UploadRefused, check
 from documents.forms import DocumentsField
 from documents.views.serving import serve
 from suppliers.actions import extensions, submissions
-from suppliers.forms_portal import ExtensionForm, HandInForm, fingerprint
+from suppliers.forms_portal import CONFIDENTIALITY, ExtensionForm, HandInForm, fingerprint
 from suppliers.models import Deliverable, Submission, SubmissionFile
 from suppliers.reads import question_set_for
 from suppliers.reads_portal import asked_of, history, judgement, submitted_versions
@@ -107,6 +107,7 @@ def receipt(request: GuestRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "deliverable": found,
         "files": _files(submission),
+        "audience": dict(CONFIDENTIALITY)[submission.confidentiality],
         "is_late": found.is_late and submission.number == 1,
     }
     return render(request, "suppliers/portal/receipt.html", context)

@@ -88,7 +88,7 @@ class TestPreparing:
         self, draft: Submission, contact: User, django_capture_on_commit_callbacks: object
     ) -> None:
         file = submissions.add_file(submission=draft, file=upload(), by=contact, at=noon(DAY))
-        storage, key = file.document.file.storage, file.document.file.name
+        storage, key = file.document.file.storage, str(file.document.file.name)
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture without types
             submissions.remove_file(file=file, by=contact, at=noon(DAY))
         assert not Document.objects.exists()
