@@ -19,6 +19,9 @@ from suppliers.models import Assessment, Contract, Deliverable, Supplier
 NUMBER = 60
 OTHERS = 22
 """Contracts without ISV among them."""
+FORGOTTEN = 300
+"""Days after which everything has come in after all, in this organisation."""
+NEVER = 0.5
 
 
 def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> list[Contract]:
@@ -59,7 +62,7 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
     end = date(start.year + (start.month - 1 + months) // 12, (start.month - 1 + months) % 12 + 1, 1) - timedelta(
         days=1
     )
-    supplier: Supplier = random.choice(stage.suppliers[subject.category])
+    supplier = _supplier_of(stage, subject)
     value = tender.estimated_value
     return awards.award(
         tender=tender,
@@ -82,6 +85,12 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
         by=stage.people["buyer"],
         at=at_noon(awarded),
     )
+
+
+def _supplier_of(stage: Stage, subject: words.Subject) -> Supplier:
+    candidates = stage.suppliers[subject.category]
+    specialist = words.SPECIALISTS.get(subject.title.split()[0])
+    return next((one for one in candidates if one.name == specialist), None) or stage.random.choice(candidates)
 
 
 def _live(stage: Stage, contract: Contract, papers: Papers) -> None:
@@ -109,7 +118,9 @@ def _one(stage: Stage, contract: Contract, deliverable: Deliverable, papers: Pap
         _extend(stage, deliverable, contact)
     days = random.randint(-25, 0) if random.random() < diligence else random.randint(2, 75)
     day = deliverable.due_on + timedelta(days=days)
-    if day > today - timedelta(days=1) or (random.random() > diligence and random.random() < 0.35):
+    is_long_ago = deliverable.due_on < today - timedelta(days=FORGOTTEN)
+    is_never = not is_long_ago and random.random() > diligence and random.random() < NEVER
+    if day > today - timedelta(days=1) or is_never:
         return
     _hand_in(stage, deliverable, contact, papers, day)
     if (today - day).days < random.randint(6, 40):

@@ -269,6 +269,19 @@ SUPPLIERS = (
     ("Vietnam Footwear JSC", "VN", "workwear"),
     ("Polska Odzież Sp. z o.o.", "PL", "workwear"),
 )
+SPECIALISTS = {
+    "Schoonmaak": "Fris & Co Schoonmaak B.V.",
+    "Beveiliging": "Waakzaam Beveiliging B.V.",
+    "Groenvoorziening": "De Groene Gids B.V.",
+    "Onderhoud": "Bouwgroep Meander B.V.",
+    "Juridische": "Meesters in Recht N.V.",
+    "Inhuur": "Code & Context B.V.",
+    "Vervoer": "Chauffeur Collectief U.A.",
+    "Drukwerk": "Drukkerij Letterlust B.V.",
+    "Verhuizingen": "Verhuisbedrijf Van A tot Z B.V.",
+}
+"""Who supplies what outside the risk categories, by the first word of the subject."""
+
 CONTACT_NAMES = (
     "Jasper Kuipers",
     "Sofie Lambert",
