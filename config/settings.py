@@ -199,7 +199,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 PREVIEW_CACHE_DIR = DATA_DIR / "previews"
 STORAGES = {
     "default": environment.storage(MEDIA_STORAGE_URL, MEDIA_ROOT),
-    "staticfiles": {"BACKEND": "config.static.HashedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads are streamed to disk, whatever their size, and moved within one disk.
 FILE_UPLOAD_HANDLERS = ["documents.uploadhandlers.LimitedTemporaryFileUploadHandler"]

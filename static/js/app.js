@@ -1,6 +1,4 @@
 // Everything here is an extra: each page works without it.
-import "./dialogs.js";
-import "./uploads.js";
 
 // After a failed form the summary gets the focus, so that it is read out first.
 document.querySelector("[data-focus]")?.focus();
