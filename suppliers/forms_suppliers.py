@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
 from accounts.models import Organisation, User
 from procurement import countries
+from procurement.fields import DayField
 from procurement.models import RiskTheme
 from suppliers.actions.findings import Reported
 from suppliers.actions.suppliers import Identity
