@@ -22,7 +22,7 @@ AGREEMENT_SORTS = ("due_on", "owner", "state")
 DIGITS = 9
 
 
-class MeetingFilter(filters.FilterSet):
+class MeetingFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Filters over ``Meeting.objects.visible_to(user).of(organisation)``."""
 
     q = filters.CharFilter(method="search", label=_("Search"), widget=forms.TextInput(attrs={"type": "search"}))
@@ -31,6 +31,7 @@ class MeetingFilter(filters.FilterSet):
     attention = filters.ChoiceFilter(
         method="by_attention",
         choices=[
+            ("upcoming", _("still to come")),
             ("to_record", _("report to be written")),
             ("to_send", _("report to be sent")),
             ("to_confirm", _("supplier has not confirmed yet")),
@@ -58,12 +59,12 @@ class MeetingFilter(filters.FilterSet):
         return rows.filter(suppliers=int(value))
 
     def by_attention(self, rows: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
-        if value == "to_record":
-            return rows.to_record(self.today)
+        if value in ("upcoming", "to_record"):
+            return rows.upcoming(self.today) if value == "upcoming" else rows.to_record(self.today)
         return rows.to_send() if value == "to_send" else rows.to_confirm()
 
 
-class AgreementFilter(filters.FilterSet):
+class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """Filters over ``Agreement.objects.visible_to(user).of(organisation)``."""
 
     q = filters.CharFilter(method="search", label=_("Search"), widget=forms.TextInput(attrs={"type": "search"}))

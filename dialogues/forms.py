@@ -16,7 +16,7 @@ from procurement.fields import DayField
 from suppliers.models import Contract, Supplier
 
 
-class ContractChoice(forms.ModelMultipleChoiceField):
+class ContractChoice(forms.ModelMultipleChoiceField[Contract]):
     def label_from_instance(self, obj: Contract) -> str:
         return f"{obj.reference} {obj.title} ({obj.supplier})"
 

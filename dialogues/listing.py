@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ def meeting_rows(meetings: MeetingQuerySet) -> Iterator[list[Cell]]:
     """A row per meeting of ``meetings.with_agreements()``, read in chunks."""
     read = meetings.select_related("organiser").prefetch_related("suppliers", "contracts", "points")
     for row in read.iterator(chunk_size=CHUNK):
+        counted: Any = row
         yield [
             row.reference, row.get_kind_display(), row.date,
             f"{row.starts_at:%H:%M}" if row.starts_at else None, f"{row.ends_at:%H:%M}" if row.ends_at else None,
@@ -32,7 +34,7 @@ def meeting_rows(meetings: MeetingQuerySet) -> Iterator[list[Cell]]:
             "\n".join(_point(each.text, each.said) for each in row.points.all()), str(row.organiser),
             row.get_state_display(), row.attendance, row.summary,
             row.confirmed_at.date() if row.confirmed_at else None,
-            row.agreement_count, row.open_count,
+            counted.agreement_count, counted.open_count,
         ]  # fmt: skip
 
 
@@ -48,10 +50,11 @@ def agreement_rows(agreements: AgreementQuerySet) -> Iterator[list[Cell]]:
     """A row per agreement of ``agreements.with_overdue(today)``, read in chunks."""
     read = agreements.select_related("meeting", "supplier", "confirmed_by")
     for row in read.iterator(chunk_size=CHUNK):
+        counted: Any = row
         yield [
             row.meeting.reference, row.meeting.date, row.reference, row.text, row.supplier.name if row.supplier else "",
             row.owner, row.get_owner_side_display(), row.due_on, row.get_state_display(),
-            _("yes") if row.is_overdue else _("no"), row.reported_at.date() if row.reported_at else None,
+            _("yes") if counted.is_overdue else _("no"), row.reported_at.date() if row.reported_at else None,
             row.get_reported_as_display(), row.report, row.refused_reason,
             str(row.confirmed_by) if row.confirmed_by else "", row.done_on,
         ]  # fmt: skip

@@ -67,7 +67,7 @@ def agreement_reported(*, agreement: Agreement, by: User, at: datetime) -> None:
 
 def agreement_judged(*, agreement: Agreement, reporter: User, by: User, at: datetime) -> None:
     """Confirmed, or refused with the reason, to who reported it."""
-    context = {"agreement": agreement, "is_confirmed": agreement.state != "open"}
+    context: dict[str, Any] = {"agreement": agreement, "is_confirmed": agreement.state != "open"}
     if reporter.is_supplier:
         _to_supplier("agreement_judged", agreement.meeting, reporter, by=by, at=at, **context)
     else:

@@ -198,7 +198,7 @@ def _checked(terms: Terms, meeting: Meeting) -> Terms:
     elif not terms.owner.strip():
         errors["owner"] = _("Name who does it.")
     if errors:
-        raise ValidationError(errors)  # type: ignore[arg-type]  # a dict of sentences is what it takes
+        raise ValidationError(errors)
     return terms
 
 

@@ -195,7 +195,7 @@ def _check(plan: Plan, meeting: Meeting) -> None:
     if reference and taken.exists():
         errors["reference"] = _("This reference is in use already.")
     if errors:
-        raise ValidationError(errors)  # type: ignore[arg-type]  # a dict of sentences is what it takes
+        raise ValidationError(errors)
 
 
 def _wrong_people(plan: Plan, organisation: Organisation) -> dict[str, str]:

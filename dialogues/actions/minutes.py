@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -51,7 +51,7 @@ def record(
         raise ValidationError({"held_on": _("This day is still to come.")})
     if not attendance.strip():
         raise ValidationError({"attendance": _("Fill in who was there.")})
-    changes = {"date": held_on, "attendance": attendance.strip(), "summary": summary.strip()}
+    changes: dict[str, Any] = {"date": held_on, "attendance": attendance.strip(), "summary": summary.strip()}
     if meeting.state == "held":
         _rewrite(meeting, changes, by=by, at=at)
     else:
@@ -126,7 +126,7 @@ def take_back(meeting: Meeting) -> None:
         meeting.save(update_fields=["minutes_sent_at"])
 
 
-def _rewrite(meeting: Meeting, changes: Mapping[str, date | str], *, by: User, at: datetime) -> None:
+def _rewrite(meeting: Meeting, changes: Mapping[str, Any], *, by: User, at: datetime) -> None:
     before = audit.snapshot(meeting, *changes)
     for name, value in changes.items():
         setattr(meeting, name, value)

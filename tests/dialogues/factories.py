@@ -47,7 +47,6 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     location = "Den Haag"
     purpose = "Zicht krijgen op de naaiateliers"
     benefit = "Eén vragenlijst voor drie opdrachtgevers"
-    points = ("Productielocaties", "Leefbaar loon")
 
     class Params:
         invited = factory.Trait(state="invited")
@@ -68,6 +67,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
                 if not supplier.contacts.filter(organisation=organisation, is_active=True).exists():
                     ContactFactory(supplier=supplier, organisation=organisation)
         kwargs.setdefault("organiser", by)
+        kwargs.setdefault("points", ("Productielocaties", "Leefbaar loon"))
         meeting = meetings.plan(organisation=organisation, plan=Plan(**kwargs), by=by, at=AT)
         walk(meeting, to=state, by=by)
         return Meeting.objects.select_related("organisation", "organiser").get(pk=meeting.pk)

@@ -21,7 +21,7 @@ from tests.dialogues.factories import AgreementFactory, MeetingFactory, judge_of
 from tests.suppliers.factories import SupplierFactory
 
 LATER = noon(date(2026, 11, 20))
-TERMS = {"text": "Lijst", "owner_side": "supplier", "due_on": date(2027, 3, 1), "owner": "Lea"}
+TERMS: dict[str, Any] = {"text": "Lijst", "owner_side": "supplier", "due_on": date(2027, 3, 1), "owner": "Lea"}
 
 
 def add(cast: Cast, **changes: Any) -> Agreement:
@@ -211,7 +211,8 @@ def test_overdue_is_computed_and_weekends_do_not_count(cast: Cast) -> None:
     agreement = AgreementFactory(organisation=cast.organisation, due_on=date(2027, 2, 27))  # a Saturday
 
     def is_overdue(day: date) -> bool:
-        annotated: bool = Agreement.objects.with_overdue(day).get(pk=agreement.pk).is_overdue
+        row: Any = Agreement.objects.with_overdue(day).get(pk=agreement.pk)
+        annotated: bool = row.is_overdue
         assert annotated == Agreement.objects.overdue(day).exists()
         return annotated
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from dialogues.formats.calendar import Entry, as_bytes
 
@@ -16,7 +16,7 @@ ENTRY = Entry(
 )  # fmt: skip
 
 
-def event(entry: Entry) -> tuple[Calendar, Calendar]:
+def event(entry: Entry) -> tuple[Calendar, Component]:
     calendar = Calendar.from_ical(as_bytes(entry))
     return calendar, calendar.walk("VEVENT")[0]
 
