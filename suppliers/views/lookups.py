@@ -50,6 +50,7 @@ TABLES = [
 @internal
 def schedule_copy(request: MemberRequest) -> HttpResponse:
     """Begin an own schedule from the product's."""
+    check_right(request.user, request.organisation, "settings", WRITE)
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         raise Http404
