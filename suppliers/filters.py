@@ -174,7 +174,7 @@ def _in_status(rows: DeliverableQuerySet, status: str, today: date) -> Deliverab
         "due_soon": lambda: rows.due_soon(today),
         "to_assess": rows.awaiting_assessment,
         "extension": rows.with_open_extension,
-        "late": lambda: rows.with_timeliness(today).filter(is_late=True),
+        "late": lambda: rows.handed_in_late(today),
         "accepted": rows.accepted,
         "waived": lambda: rows.filter(state="waived"),
         "all": rows.all,

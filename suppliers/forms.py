@@ -153,7 +153,7 @@ class AwardForm(ContractFieldsForm):
         suppliers.queryset = reads.suppliers_found(
             user, tender.organisation, q=self._typed("supplier_q"), chosen=self._typed("supplier")
         )
-        suppliers.label_from_instance = _with_kvk  # type: ignore[method-assign]
+        suppliers.label_from_instance = _with_kvk  # type: ignore[method-assign,assignment]
         lots.queryset = tender.lots.all()
         country = cast("forms.ChoiceField", self.fields["new_country"])
         country.choices = [("", _("unknown")), *countries.choices(get_language() or "nl")]

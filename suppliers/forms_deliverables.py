@@ -13,8 +13,6 @@ from procurement.fields import DayField
 from suppliers import reads
 from suppliers.models import Answer, Assessment, ContractTerm
 
-REASON = {"widget": forms.Textarea(attrs={"rows": 3}), "max_length": 2000}
-
 
 class TermForm(forms.ModelForm[ContractTerm]):
     """One term of a contract. A date each year needs a day and a month."""
@@ -43,7 +41,7 @@ TermFormSet = forms.modelformset_factory(
 
 class ReasonForm(forms.Form):
     use_required_attribute = False
-    reason = forms.CharField(label=gettext_lazy("Reason"), **REASON)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class PauseForm(ReasonForm):
@@ -107,8 +105,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, answer: Answer, **options: Any) -> None:
         self.answer = answer
+        options |= {"prefix": answer.key, "initial": {"value": answer.value, "reason": answer.reason}}
         super().__init__(
-            *args, prefix=answer.key, initial={"value": answer.value, "reason": answer.reason}, **options
+            *args, **options
         )  # fmt: skip
         self.fields["value"].label = answer.text
 

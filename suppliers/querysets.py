@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.calendar import last_working_day_before
@@ -106,12 +107,13 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         soon = self._deliverables().due_soon(today)
         to_assess = self._deliverables().awaiting_assessment()
         awaited = self._deliverables().filter(state__in=AWAITED).order_by("due_on")
-        return self.annotate(
-            overdue_count=_counted(late),
-            due_soon_count=_counted(soon),
-            to_assess_count=_counted(to_assess),
-            next_due_on=Subquery(awaited.values("due_on")[:1]),
-        )
+        found: dict[str, Any] = {
+            "overdue_count": _counted(late),
+            "due_soon_count": _counted(soon),
+            "to_assess_count": _counted(to_assess),
+            "next_due_on": Subquery(awaited.values("due_on")[:1]),
+        }
+        return self.annotate(**found)
 
     def with_overdue(self, today: date) -> ContractQuerySet:
         return self.filter(Exists(self._deliverables().overdue(today)))
@@ -189,14 +191,19 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         """
         limit = last_working_day_before(today)
         yes, no = Value(value=True), Value(value=False)
-        return (
-            self.annotate(first_due_on=Coalesce(Subquery(_first_revision(self.model).values("from_date")), F("due_on")))
-            .annotate(_until=_with_grace("due_on"), _on_time_until=_with_grace("first_due_on"))
-            .annotate(
-                is_overdue=Case(When(state__in=AWAITED, _until__lte=limit, then=yes), default=no),
-                is_late=Case(When(submitted_on__gt=F("_on_time_until"), then=yes), default=no),
-            )
-        )
+        dates: dict[str, Any] = {
+            "first_due_on": Coalesce(Subquery(_first_revision(self.model).values("from_date")), F("due_on"))
+        }
+        limits: dict[str, Any] = {"_until": _with_grace("due_on"), "_on_time_until": _with_grace("first_due_on")}
+        judged: dict[str, Any] = {
+            "is_overdue": Case(When(Q(state__in=AWAITED) & Q(_until__lte=limit), then=yes), default=no),
+            "is_late": Case(When(submitted_on__gt=F("_on_time_until"), then=yes), default=no),
+        }
+        return self.annotate(**dates).annotate(**limits).annotate(**judged)
+
+    def handed_in_late(self, today: date) -> DeliverableQuerySet:
+        """Whose first version came after its due date plus grace."""
+        return self.with_timeliness(today).filter(Q(is_late=True))
 
     def with_due_on_as_of(self, as_of: date) -> DeliverableQuerySet:
         """Annotate ``due_on_as_of``: the due date that was in force at the end of that day, after extensions.
@@ -209,14 +216,15 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         )
         own = changes.filter(deliverable=OuterRef("pk"))
         moved = own.filter(~Exists(earlier_revision), changed_on__lte=as_of).exclude(source="revision")
-        return self.annotate(
-            due_on_as_of=Coalesce(
+        dates: dict[str, Any] = {
+            "due_on_as_of": Coalesce(
                 Subquery(moved.order_by("-changed_at", "-pk").values("to_date")[:1]),
                 Subquery(own.order_by("changed_at", "pk").values("from_date")[:1]),
                 F("due_on"),
             ),
-            _on_time_until_as_of=_with_grace("due_on_as_of"),
-        )
+            "_on_time_until_as_of": _with_grace("due_on_as_of"),
+        }
+        return self.annotate(**dates)
 
     def received(self, as_of: date) -> DeliverableQuerySet:
         return self.filter(submitted_on__lte=as_of)
@@ -232,7 +240,7 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     def outstanding(self, as_of: date) -> DeliverableQuerySet:
         """Due by ``as_of`` and not received by then; what was waived is not outstanding."""
         not_received = Q(submitted_on=None) | Q(submitted_on__gt=as_of)
-        return self.with_due_on_as_of(as_of).filter(not_received, due_on_as_of__lte=as_of).exclude(state="waived")
+        return self.with_due_on_as_of(as_of).filter(not_received & Q(due_on_as_of__lte=as_of)).exclude(state="waived")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -268,7 +276,7 @@ def _first_revision(model: type[models.Model]) -> models.QuerySet[Any]:
     return changes.order_by("changed_at", "pk")[:1]
 
 
-def _with_grace(name: str) -> ExpressionWrapper:
+def _with_grace(name: str) -> ExpressionWrapper[CombinedExpression]:
     """The date ``name`` plus the grace days of the row."""
     one_day = Value(timedelta(days=1), output_field=models.DurationField())
     # SQLite multiplies durations by plain integers only

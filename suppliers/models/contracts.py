@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +63,12 @@ class Contract(models.Model):
     )  # fmt: skip
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    # What the queryset annotates: with_follow_up.
+    overdue_count: int
+    due_soon_count: int
+    to_assess_count: int
+    next_due_on: date | None
 
     objects = ContractQuerySet.as_manager()
 

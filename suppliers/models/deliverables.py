@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,12 @@ class Deliverable(models.Model):
     reminders_paused_until = models.DateField(_("no reminders until"), null=True, blank=True)
     reminders_paused_reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField()
+
+    # What the queryset annotates: with_timeliness and with_due_on_as_of.
+    first_due_on: date
+    is_overdue: bool
+    is_late: bool
+    due_on_as_of: date
 
     objects = DeliverableQuerySet.as_manager()
 

@@ -22,7 +22,8 @@ AT = noon(DAY)
 
 @pytest.fixture
 def in_assessment(cast: Cast) -> Assessment:
-    return DeliverableFactory(in_assessment=True, organisation=cast.organisation).assessments.get()
+    deliverable: Deliverable = DeliverableFactory(in_assessment=True, organisation=cast.organisation)
+    return deliverable.assessments.get()
 
 
 def test_the_questions_are_frozen_at_the_start(in_assessment: Assessment) -> None:

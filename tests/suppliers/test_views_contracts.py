@@ -174,7 +174,7 @@ def test_terms_are_edited_with_a_look_at_what_follows(manager: Client, cast: Cas
     contract = ContractFactory(organisation=cast.organisation, isv=True)
     address = reverse("suppliers:contract-terms", args=[contract.pk])
     page = manager.get(address)
-    data = {"reason": "Artikel 12."}
+    data: dict[str, object] = {"reason": "Artikel 12."}
     formset = page.context["formset"]
     for name, field in formset.management_form.fields.items():
         data[f"terms-{name}"] = formset.management_form[name].value() or field.initial or 0

@@ -62,7 +62,7 @@ def test_a_deliverable_moves_by_the_table_only(cast: Cast, source: str, target: 
         )  # fmt: skip
         changes = {"waived_reason": "reden"} if target == "waived" else {"submitted_on": submitted or today}
         found[role] = outcome(
-            lambda d=deliverable, r=role, c=changes: move(  # type: ignore[misc]
+            lambda d=deliverable, r=role, c=changes: move(
                 d, workflow=DELIVERABLE, to=target, by=actor(cast, r, contact), at=AT,
                 organisation_id=cast.organisation.pk, reason="reden", **c,
             )
@@ -87,7 +87,7 @@ def test_an_extension_moves_by_the_table_only(cast: Cast, source: str, target: s
             requested_by=requester, requested_at=AT, **decided,
         )  # fmt: skip
         found[role] = outcome(
-            lambda q=request, b=by: move(  # type: ignore[misc]
+            lambda q=request, b=by: move(
                 q, workflow=EXTENSION, to=target, by=b, at=AT, organisation_id=cast.organisation.pk, reason="reden",
                 decided_by=b, decided_at=AT,
             )
