@@ -55,7 +55,7 @@ def _nobody(percent: int, step: str) -> None:
 
 
 def _file_name(language: str) -> str:
-    return "jaarrapportage" if language == "nl" else "annual-report"
+    return "jaarverslag" if language == "nl" else "annual-report"
 
 
 def _json(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:

@@ -101,7 +101,8 @@ def publish(*, report: AnnualReport, by: User, at: datetime) -> AnnualReport:
         organisation=fresh.organisation, year=fresh.year, as_of=fresh.as_of or local_date(at), report=fresh
     )
     edition = replace(edition, data=editions.frozen(edition))
-    AnnualReport.objects.filter(pk=fresh.pk).update(background=edition.background.as_json())
+    report.background = edition.background.as_json()
+    AnnualReport.objects.filter(pk=fresh.pk).update(background=report.background)
     return move(
         report, workflow=ANNUAL_REPORT, to="published", by=by, at=at, organisation_id=fresh.organisation_id,
         audit_after={"sha256": edition.sha256},

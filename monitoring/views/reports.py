@@ -90,7 +90,7 @@ def report_detail(request: MemberRequest, year: int) -> HttpResponse:
         "made": annual_report.report(edition, query=query),
         "edition": edition,
         "draft": draft,
-        "form": form,
+        "form": form if form["as_of"].value() else AsOfForm(initial={"as_of": edition.as_of}, today=form.today),
         "editions": published,
         "latest": published[0] if published else None,
         "build": own_build,
