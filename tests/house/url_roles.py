@@ -7,7 +7,7 @@ a supplier's contact 404 on internal pages, and members 404 in the portal; who i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.roles import DECIDE, READ, ROLES, WRITE, roles_with
 from suppliers.workflow import ASSESSORS, DECIDERS
@@ -43,6 +43,9 @@ class Entry:
     fixed: tuple[tuple[str, object], ...] = ()
     is_portal: bool = False
     is_open: bool = False
+    is_unseen: bool = False
+    is_shared: bool = False
+    data: tuple[tuple[str, str], ...] = ()
 
     @property
     def names_object(self) -> bool:
@@ -57,19 +60,29 @@ def act(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
     return Entry(roles, args, post=True, fixed=tuple(fixed.items()))
 
 
+def shared(roles: frozenset[str], *args: str) -> Entry:
+    """A row that every organisation reads; nobody is kept out by sight."""
+    return Entry(roles, args, is_shared=True)
+
+
 def portal(*args: str, post: bool = False, **fixed: object) -> Entry:
     return Entry(NOBODY, args, post=post, fixed=tuple(fixed.items()), is_portal=True)
 
 
-def anyone(*args: str, **fixed: object) -> Entry:
-    return Entry(EVERYONE, args, fixed=tuple(fixed.items()), is_open=True)
+def anyone(*args: str, post: bool = False, **fixed: object) -> Entry:
+    return Entry(EVERYONE, args, post=post, fixed=tuple(fixed.items()), is_open=True)
+
+
+def unseen(roles: frozenset[str], *args: str, post: bool = False, **fixed: object) -> Entry:
+    """Other members of the organisation do not even learn that it exists."""
+    return Entry(roles, args, post=post, fixed=tuple(fixed.items()), is_unseen=True)
 
 
 def table(namespace: str, code: str, row: str, *, owned: bool = False, grows: bool = True) -> dict[str, Entry]:
     """The addresses of an editable table; the shared rows are for who administers every organisation."""
     found = {
         f"{namespace}:table-{code}": page(SETTINGS),
-        f"{namespace}:table-{code}-edit": page(ADMINISTRATOR if owned else NOBODY, row),
+        f"{namespace}:table-{code}-edit": page(ADMINISTRATOR, row) if owned else shared(NOBODY, row),
     }
     if grows:
         found[f"{namespace}:table-{code}-new"] = page(ADMINISTRATOR if owned else NOBODY)
@@ -91,7 +104,7 @@ ACCOUNTS = {
     "accounts:messages": page(EVERYONE),
     "accounts:message-retry": act(frozenset({"administrator", "contract_manager"}), "message"),
     "accounts:profile": page(EVERYONE),
-    "accounts:switch-organisation": act(EVERYONE),
+    "accounts:switch-organisation": replace(act(EVERYONE), data=(("organisation", "ministerie"),), is_open=True),
 }
 
 PROCUREMENT = {
@@ -116,8 +129,8 @@ PROCUREMENT = {
 }
 
 SUPPLIERS = {
-    "suppliers:notice-import": page(AWARDERS | WRITERS),
-    "suppliers:notice-confirm": act(AWARDERS | WRITERS),
+    "suppliers:notice-import": page(WRITERS),
+    "suppliers:notice-confirm": act(WRITERS),
     "suppliers:tender-contracts": page(EVERYONE, "tender"),
     "suppliers:award-create": page(AWARDERS, "tender"),
     "suppliers:contract-list": page(EVERYONE),
@@ -137,7 +150,7 @@ SUPPLIERS = {
     "suppliers:extension-decide": act(frozenset(DECIDERS), "extension"),
     "suppliers:assessment-edit": page(frozenset(ASSESSORS) | set(DECIDERS), "submitted"),
     "suppliers:assessment-detail": page(may("assess") | CONFIDENTIAL, "assessment"),
-    "suppliers:answer-save": act(frozenset(ASSESSORS), "assessment", key="products"),
+    "suppliers:answer-save": act(frozenset(ASSESSORS), "begun_assessment", key="products_covered"),
     "suppliers:submission-file": page(CONFIDENTIAL, "file"),
     "suppliers:submission-page": page(CONFIDENTIAL, "file"),
     "suppliers:supplier-list": page(EVERYONE),
@@ -151,19 +164,49 @@ SUPPLIERS = {
     "suppliers:finding-create": page(FINDERS),
     "suppliers:finding-detail": page(FINDINGS, "finding"),
     "suppliers:finding-move": act(FINDERS, "finding"),
-    "suppliers:schedule-copy": act(ADMINISTRATOR),
+    "suppliers:schedule-copy": replace(act(ADMINISTRATOR), data=(("follow_up", "normal"),)),
     "suppliers:question-sets": page(SETTINGS),
     "suppliers:question-set-edit": page(ADMINISTRATOR, kind="risk_analysis"),
     **table("suppliers", "schedules", "schedule_line", owned=True),
 }
 
-DIALOGUES: dict[str, Entry] = {}
+DIALOGUES = {
+    "dialogues:meeting-list": page(EVERYONE),
+    "dialogues:meeting-export": page(EVERYONE),
+    "dialogues:meeting-create": page(HOSTS),
+    "dialogues:meeting-detail": page(EVERYONE, "meeting"),
+    "dialogues:meeting-edit": page(HOSTS, "planned_meeting"),
+    "dialogues:meeting-invite": page(HOSTS, "planned_meeting"),
+    "dialogues:meeting-cancel": page(HOSTS, "planned_meeting"),
+    "dialogues:meeting-calendar": page(EVERYONE, "meeting"),
+    "dialogues:minutes-edit": page(HOSTS, "invited_meeting"),
+    "dialogues:minutes-send": act(HOSTS, "held_meeting"),
+    "dialogues:agreement-create": page(HOSTS, "held_meeting"),
+    "dialogues:agreement-list": page(EVERYONE),
+    "dialogues:agreement-export": page(EVERYONE),
+    "dialogues:agreement-edit": page(HOSTS, "agreement"),
+    "dialogues:agreement-delete": act(HOSTS, "agreement"),
+    "dialogues:agreement-report": page(HOSTS, "own_agreement"),
+    "dialogues:agreement-judge": page(HOSTS, "reported_agreement"),
+}
 
 MONITORING = {
     "monitoring:worklist": page(EVERYONE),
     "monitoring:contract-detail": page(EVERYONE, "contract"),
     "monitoring:deliverable-detail": page(EVERYONE, "deliverable"),
     "monitoring:supplier-detail": page(EVERYONE, "supplier"),
+    "monitoring:report-list": page(EVERYONE),
+    "monitoring:report-detail": page(EVERYONE, year=2026),
+    "monitoring:report-begin": act(REPORTERS, year=2025),
+    "monitoring:report-edit": page(REPORTERS, year=2026),
+    "monitoring:report-move": unseen(REPORTERS, year=2026, post=True),
+    "monitoring:report-build-request": act(EVERYONE, year=2026),
+    "monitoring:report-build": page(EVERYONE, "build"),
+    "monitoring:report-build-retry": act(EVERYONE, "build"),
+    "monitoring:report-file": page(EVERYONE, "build"),
+    "monitoring:report-data": page(EVERYONE, year=2026, kind="json"),
+    "monitoring:report-rows": page(EVERYONE, year=2026, code="tenders.mvi"),
+    "monitoring:report-rows-export": page(EVERYONE, year=2026, code="tenders.mvi", kind="csv"),
     "monitoring:reminder-settings": page(SETTINGS),
 }
 
@@ -176,7 +219,14 @@ PORTAL = {
     "portal:receipt": portal("submission"),
     "portal:file": portal("file"),
     "portal:profile": portal(),
-    "portal:leave": portal(post=True),
+    "portal:leave": anyone(post=True),
+    "portal:meetings": portal(),
+    "portal:meeting": portal("meeting"),
+    "portal:meeting-calendar": portal("meeting"),
+    "portal:minutes-confirm": portal("meeting", post=True),
+    "portal:minutes-object": portal("meeting"),
+    "portal:agreement-report": portal("agreement"),
+    "portal:agreement-judge": portal("own_reported_agreement"),
     "portal:enter": anyone(token="unknown"),
     "portal:no-link": anyone(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,13 +12,20 @@ from django.conf import settings
 
 from accounts.actions import outbox
 from accounts.models import OutgoingMessage
-from monitoring.actions import lookups
+from dialogues.models import Meeting
+from documents.actions import uploads
+from documents.formats.kinds import JSON
+from monitoring.actions import builds, lookups, reports
+from procurement.actions.notices import take_in
+from procurement.formats import read_notice
 from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
-from suppliers.models import ScheduleLine, SupplierContact
+from suppliers.actions import findings
+from suppliers.models import ScheduleLine
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
-from tests.dialogues.factories import MeetingFactory
+from tests.dialogues.factories import AgreementFactory, MeetingFactory
 from tests.procurement.factories import TenderFactory
+from tests.procurement.notices import sample
 from tests.suppliers.factories import (
     ContactFactory,
     ContractFactory,
@@ -43,47 +51,112 @@ class World:
 def build(cast: Cast) -> World:
     """Make the world. Its supplier's contact person is ``cast.supplier``."""
     lookups.load_all(by=system_user(), at=AT)
-    organisation = cast.organisation
     world = World(cast)
-    supplier = SupplierFactory(name="Naaiatelier Noord B.V.", organisation=organisation)
-    contact = ContactFactory(supplier=supplier, organisation=organisation, email=cast.supplier.email)
-    tender = TenderFactory(organisation=organisation, by=cast.buyer, state="submitted")
-    contract = ContractFactory(
-        organisation=organisation, supplier=supplier, contract_manager=cast.contract_manager, isv=True
-    )
-    expected = contract.deliverables.order_by("due_on").first()
-    submitted = DeliverableFactory(contract=contract, occurrence=90, submitted=True)
-    assessed = DeliverableFactory(contract=contract, occurrence=91, accepted=True)
-    late = DeliverableFactory(contract=contract, occurrence=92, due_on=TODAY - timedelta(days=40))
-    extension = ExtensionFactory(deliverable=DeliverableFactory(contract=contract, occurrence=93))
-    world.objects |= {
-        "person": cast.buyer,
-        "tender": tender,
-        "contract": contract,
-        "deliverable": expected,
-        "submitted": submitted,
-        "assessed": assessed,
-        "late": late,
-        "submission": submitted.submissions.get(),
-        "file": submitted.submissions.get().files.first(),
-        "assessment": assessed.assessments.get(),
-        "extension": extension,
-        "supplier": supplier,
-        "contact": SupplierContact.objects.get(pk=contact.pk),
-        "message": _failed_message(cast),
-        "meeting": MeetingFactory(
-            organisation=organisation, suppliers=(supplier,), by=cast.contract_manager, sent=True
+    _procurement(world)
+    _suppliers(world)
+    _dialogues(world)
+    _reports(world)
+    world.objects |= {"person": cast.buyer, "message": _failed_message(cast)}
+    _mail(cast)
+    return world
+
+
+def _procurement(world: World) -> None:
+    cast, organisation = world.cast, world.cast.organisation
+    content = sample()
+    taken = take_in(
+        organisation=organisation, notice=read_notice(content, filename="aankondiging.xml"), by=cast.buyer, at=AT,
+        sha256=hashlib.sha256(content).hexdigest(),
+        document=uploads.store_own(
+            content=content, kind=JSON, name="aankondiging.xml", organisation=organisation, by=cast.buyer, at=AT,
+            confidentiality="organisation",
         ),
+    )  # fmt: skip
+    world.objects |= {
+        "tender": TenderFactory(organisation=organisation, by=cast.buyer, state="submitted"),
+        "draft_tender": TenderFactory(organisation=organisation, by=cast.buyer, state="complete"),
+        "noticed_tender": taken.tender,
+        "notice": taken.notice,
         "theme": Theme.objects.first(),
         "threshold": Threshold.objects.first(),
         "risk_theme": RiskTheme.objects.first(),
         "category": ProcurementCategory.objects.create(
             organisation=organisation, code="eigen", name_nl="Eigen", name_en="Own"
         ),
-        "schedule_line": ScheduleLine.objects.create(organisation=organisation, kind="risk_analysis", anchor="award"),
     }
-    _mail()
-    return world
+
+
+def _suppliers(world: World) -> None:
+    cast, organisation = world.cast, world.cast.organisation
+    supplier = SupplierFactory(name="Naaiatelier Noord B.V.", organisation=organisation)
+    contact = ContactFactory(supplier=supplier, organisation=organisation, email=cast.supplier.email)
+    contract = ContractFactory(
+        organisation=organisation, supplier=supplier, contract_manager=cast.contract_manager, isv=True
+    )
+    submitted = DeliverableFactory(contract=contract, occurrence=90, submitted=True)
+    assessed = DeliverableFactory(contract=contract, occurrence=91, accepted=True)
+    begun = DeliverableFactory(contract=contract, occurrence=94, in_assessment=True)
+    world.objects |= {
+        "supplier": supplier,
+        "contact": contact,
+        "contract": contract,
+        "deliverable": contract.deliverables.order_by("due_on").first(),
+        "submitted": submitted,
+        "begun": begun,
+        "assessed": assessed,
+        "late": DeliverableFactory(contract=contract, occurrence=92, due_on=TODAY - timedelta(days=40)),
+        "revision": DeliverableFactory(contract=contract, occurrence=95, revision_requested=True),
+        "submission": submitted.submissions.get(),
+        "file": submitted.submissions.get().files.first(),
+        "assessment": assessed.assessments.get(),
+        "begun_assessment": begun.assessments.get(),
+        "extension": ExtensionFactory(deliverable=DeliverableFactory(contract=contract, occurrence=93)),
+        "schedule_line": ScheduleLine.objects.create(organisation=organisation, kind="risk_analysis", anchor="award"),
+        "finding": findings.report(
+            organisation=organisation,
+            reported=findings.Reported(
+                reference="B-2026-1", supplier=supplier, contract=contract, reported_on=date(2026, 10, 1),
+                source="worker_monitoring", theme=RiskTheme.objects.first(), severity=4,
+                description="Paspoorten van arbeidsmigranten worden ingehouden.",
+            ),
+            by=cast.contract_manager,
+            at=AT,
+        ),
+    }  # fmt: skip
+
+
+def _dialogues(world: World) -> None:
+    def meeting(**traits: Any) -> Meeting:
+        made: Meeting = MeetingFactory(
+            organisation=world.cast.organisation,
+            suppliers=(world.objects["supplier"],),
+            by=world.cast.contract_manager,
+            **traits,
+        )
+        return made
+
+    sent, held = meeting(sent=True), meeting(held=True)
+    world.objects |= {
+        "meeting": sent,
+        "planned_meeting": meeting(date=TODAY + timedelta(days=30)),
+        "invited_meeting": meeting(invited=True),
+        "held_meeting": held,
+        "agreement": AgreementFactory(meeting=held),
+        "reported_agreement": AgreementFactory(meeting=held, reported=True),
+        "own_agreement": AgreementFactory(meeting=held, buyer=True),
+        "own_reported_agreement": AgreementFactory(meeting=held, buyer=True, reported=True),
+    }
+
+
+def _reports(world: World) -> None:
+    cast = world.cast
+    world.objects["report"] = reports.begin(organisation=cast.organisation, year=2026, by=cast.category_manager, at=AT)
+    asked = builds.request(
+        organisation=cast.organisation, year=2026, as_of=AT.date(), report=None, file_format="json", language="nl",
+        by=cast.management, at=AT,
+    )  # fmt: skip
+    builds.build(key=asked.pk, at=AT, by=cast.system)
+    world.objects["build"] = asked
 
 
 def _failed_message(cast: Cast) -> OutgoingMessage:
@@ -99,7 +172,7 @@ def _failed_message(cast: Cast) -> OutgoingMessage:
     return message
 
 
-def _mail() -> None:
+def _mail(cast: Cast) -> None:
     folder = Path(str(settings.EMAIL_FILE_PATH))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mail.eml").write_text(
