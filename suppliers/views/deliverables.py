@@ -32,6 +32,7 @@ from suppliers.permissions import (
     check_request_extension,
 )
 from suppliers.views.pages import excel, page_of, reader_of
+from suppliers.workflow import DECIDERS
 
 
 @internal
@@ -142,6 +143,10 @@ def extension_decide(request: MemberRequest, pk: int) -> HttpResponse:
     ).filter(deliverable__in=Deliverable.objects.visible_to(request.user))
     asked = get_object_or_404(seen, pk=pk)
     may_decide = can_decide_extension(request.user, asked)
+    if request.method == "POST" and not request.user.roles_in(asked.deliverable.contract.organisation_id) & set(
+        DECIDERS
+    ):
+        raise PermissionDenied(_("Your role in this organisation does not allow you to decide on an extension."))
     form = ExtensionDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         granted = form.cleaned_data["decision"] == "granted"

@@ -102,6 +102,7 @@ def finding_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def finding_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a step; a missing reason comes back at its field."""
     finding = _finding(request, pk)
+    check_right(request.user, finding.organisation_id, "findings", WRITE)
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This step does not exist."))
