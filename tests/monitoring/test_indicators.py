@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from dialogues.models import Agreement, Meeting
 from monitoring.indicators import Figure, Scope, figures, indicator, indicators, rows
@@ -32,6 +34,18 @@ def stated(figure: Figure) -> tuple[int | float | None, int | None, int | None, 
 
 def share(numerator: int, denominator: int, unknown: int) -> tuple[float | None, int, int, int]:
     return numerator / denominator if denominator else None, numerator, denominator, unknown
+
+
+def _is_at(row: Row, *, level: int) -> bool:
+    return row.highest == level
+
+
+def _reaches(row: Row, *, least: int) -> bool:
+    return row.levels.get("climate", 0) >= least
+
+
+def _has(row: Row, *, form: str) -> bool:
+    return form in (row.forms or ())
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, date(2025, 6, 30), date(2024, 12, 31)])
@@ -85,7 +99,7 @@ def test_levels_add_up_to_the_known_tenders(cast: Cast) -> None:
     without = of_year(lambda row: row.is_known and row.highest is None)
     for code, level in codes.items():
         assert stated(found[f"tenders.level.{code}"]) == (
-            of_year(lambda row, level=level: row.highest == level), None, None, without,
+            of_year(partial(_is_at, level=level)), None, None, without,
         )  # fmt: skip
     assert sum(found[f"tenders.level.{code}"].value or 0 for code in codes) + without == found["tenders.known"].value
 
@@ -97,7 +111,7 @@ def test_themes_count_among_the_tenders_with_a_level_for_the_theme(cast: Cast) -
     filled = of_year(lambda row: "climate" in row.levels)
     empty = of_year(lambda row: "climate" not in row.levels)
     for code, least in (("tenders.theme.climate", 1), ("tenders.theme.climate.significant", 2)):
-        reached = of_year(lambda row, least=least: row.levels.get("climate", 0) >= least)
+        reached = of_year(partial(_reaches, least=least))
         assert stated(found[code]) == share(reached, filled, empty)
     assert found["tenders.theme.innovation"].value is None
 
@@ -136,7 +150,7 @@ def test_forms_of_isv(cast: Cast) -> None:
 
     unanswered = of_year(lambda row: row.forms is None)
     for form in ("contract_condition", "minimum_requirement", "selection_criterion", "award_criterion"):
-        chosen = of_year(lambda row, form=form: form in (row.forms or ()))
+        chosen = of_year(partial(_has, form=form))
         assert stated(found[f"isv.{form}"]) == (chosen, None, None, unanswered)
 
     def applies(row: Row) -> bool:
@@ -285,7 +299,7 @@ def test_all_codes_are_there_once() -> None:
     assert len(codes) == len(set(codes)) == 65
 
 
-def test_the_number_of_queries_does_not_grow(cast: Cast, django_assert_num_queries: Callable[..., object]) -> None:
+def test_the_number_of_queries_does_not_grow(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     fill(cast.organisation)
     with django_assert_num_queries(10):
         counted(cast)

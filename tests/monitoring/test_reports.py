@@ -247,7 +247,7 @@ def test_an_export_holds_no_live_formula(client: Client, cast: Cast, kind: str) 
 
 
 def test_the_pages_ask_a_fixed_number_of_queries(
-    client: Client, cast: Cast, django_assert_max_num_queries: Callable[..., object]
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(cast.organisation)
     client.force_login(cast.management)
