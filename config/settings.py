@@ -222,7 +222,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = 30
 # Domains that exist for examples only (RFC 2606, RFC 6761): mail to them, so of the demonstration, stays as a file.
-MAIL_STAYS_FOR = (".example", ".invalid", ".test")
+MAIL_STAYS_FOR: tuple[str, ...] = (".example", ".invalid", ".test")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text(
     "EMAIL_FROM", "the sender of all mail", f"Gepast <noreply@{urlsplit(BASE_URL).hostname}>"
 )

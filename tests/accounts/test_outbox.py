@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import transaction
 from pytest_django import Settings
 
-from accounts.actions import outbox
+from accounts.actions import links, outbox
 from accounts.models import OutgoingMessage
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
@@ -31,7 +33,7 @@ class Postbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refuses:
             return "451 try again later"
-        found = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        found = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
         assert isinstance(found, EmailMessage)
         self.mails.append(found)
         return "250 OK"
@@ -70,6 +72,18 @@ def test_a_message_arrives_with_its_stable_id(cast: Cast, postbox: Postbox) -> N
     assert mail["Message-ID"] == message.message_id
     assert mail["To"] == cast.buyer.email
     assert "Ministerie van Voorbeelden" in mail["Subject"]
+
+
+def test_a_personal_link_is_not_kept_once_it_is_sent(cast: Cast, postbox: Postbox) -> None:
+    links.create(user=cast.supplier, organisation=cast.organisation, by=cast.system, at=AT)
+    links.renew(email=cast.supplier.email, at=AT)
+    outbox.deliver_due(at=AT, by=cast.system)
+
+    kept = OutgoingMessage.objects.get()
+    (mail,) = postbox.mails
+    token = re.search(r"/portal/enter/([\w-]+)", str(mail.get_body(("plain",))))
+    assert token is not None
+    assert token[1] not in kept.body_text + kept.body_html
 
 
 def test_a_message_is_in_the_language_of_who_gets_it(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 
 
-def run(*args: str, **kwargs: object) -> str:
+def run(*args: str, **kwargs: Any) -> str:
     out = io.StringIO()
     call_command(*args, stdout=out, **kwargs)
     return out.getvalue()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -42,7 +44,7 @@ def actor(cast: Cast, name: str) -> User:
 def test_a_message_moves_only_as_the_table_says(cast: Cast, source: str, target: str, who: str) -> None:
     row = message(cast, source)
     allowed = MESSAGE.moves.get((source, target))
-    paired = {
+    paired: dict[str, Any] = {
         "sent_at": AT if target in ("sent", "bounced") else None,
         "lease_until": AT if target == "sending" else None,
     }

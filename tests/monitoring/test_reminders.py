@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.calendar import AMSTERDAM
 from accounts.models import OutgoingMessage
+from monitoring import reads
 from monitoring.actions import lookups, reminders
 from monitoring.models import Reminder, ReminderOffset
 from suppliers.actions import deliverables as deliverable_actions
@@ -118,13 +119,13 @@ def test_what_came_in_is_not_reminded(contract: Contract) -> None:
     assert sweep(DUE) == 0
 
 
-def test_a_moved_due_date_reminds_anew(deliverable: Deliverable) -> None:
+def test_a_moved_due_date_reminds_anew(deliverable: Deliverable, cast: Cast) -> None:
     sweep(DUE - timedelta(days=7))
     deliverable_actions.correct_due_date(
         deliverable=deliverable,
         due_on=DUE + timedelta(days=60),
         reason="De keten is herzien.",
-        by=deliverable.contract.contract_manager,
+        by=cast.contract_manager,
         at=morning(DUE - timedelta(days=6)),
     )
 
@@ -159,9 +160,9 @@ def test_the_ledger_refuses_the_same_reminder_twice(deliverable: Deliverable) ->
 
 def test_of_two_sweeps_at_once_one_message_goes_out(deliverable: Deliverable, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second sweep read the ledger before the first one wrote it."""
-    read = list(reminders.reads.candidates(DUE - timedelta(days=30)))
+    read = list(reads.candidates(DUE - timedelta(days=30)))
     sweep(DUE - timedelta(days=30))
-    monkeypatch.setattr(reminders.reads, "candidates", lambda today: iter(read))
+    monkeypatch.setattr(reads, "candidates", lambda today: iter(read))
 
     assert sweep(DUE - timedelta(days=30)) == 0
     assert OutgoingMessage.objects.count() == 1
