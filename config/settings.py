@@ -238,6 +238,8 @@ CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = environment.broker(
     ENVIRONMENT.text("CELERY_BROKER_URL", "the broker: filesystem: or redis://HOST/0", "filesystem:"),
     DATA_DIR / "broker",
 )
+# Celery prefers the variable of this name, as it was written, to the setting; these two it does not overrule.
+CELERY_BROKER_READ_URL = CELERY_BROKER_WRITE_URL = CELERY_BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 # No broker and no result store is the truth: what must happen is a row, a task only wakes its handler.
