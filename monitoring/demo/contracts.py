@@ -58,7 +58,7 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
     published = cast("date", tender.publication_date)
     awarded = published + timedelta(days=random.randint(55, 75))
     start = date(awarded.year + awarded.month // 12, awarded.month % 12 + 1, 1)
-    months = random.choice((8, 24, 36, 48))
+    months = random.choice((8, 12, 18, 24, 36))
     end = date(start.year + (start.month - 1 + months) // 12, (start.month - 1 + months) % 12 + 1, 1) - timedelta(
         days=1
     )
