@@ -23,6 +23,14 @@ def contacts_of(meeting: Meeting, suppliers: Iterable[Supplier] | None = None) -
     return list({row.user_id: row for row in rows.select_related("user", "supplier")}.values())
 
 
+def reached_suppliers(meeting: Meeting) -> frozenset[int]:
+    """Keys of the suppliers in the meeting that have a contact person for its organisation."""
+    rows = SupplierContact.objects.filter(
+        organisation=meeting.organisation_id, supplier__in=meeting.suppliers.all(), is_active=True, user__is_active=True
+    )
+    return frozenset(rows.values_list("supplier", flat=True))
+
+
 def suppliers_without_contact(meeting: Meeting) -> list[Supplier]:
     """Suppliers in the meeting to whom nothing can be sent."""
     reached = SupplierContact.objects.filter(

@@ -19,7 +19,7 @@ from dialogues import notifications
 from dialogues.actions.meetings import locked
 from dialogues.models import Confirmation, DiscussionPoint, Meeting
 from dialogues.permissions import check_lead, own_confirmations
-from dialogues.reads import contacts_of, last_round
+from dialogues.reads import last_round, reached_suppliers
 from dialogues.workflow import MEETING
 
 
@@ -74,7 +74,7 @@ def send(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     is_objected = any(each.answer == Confirmation.Answer.OBJECTED for each in earlier)
     if meeting.minutes_sent_at is not None and not is_objected:
         raise TransitionNotAllowed(_("The report has been sent; the supplier answers first."))
-    asked = list({contact.supplier_id: contact.supplier for contact in contacts_of(meeting)}.values())
+    asked = list(meeting.suppliers.filter(pk__in=reached_suppliers(meeting)))
     if not asked:
         raise ValidationError(_("There is nobody to write to: add a contact person of the supplier first."))
     number = earlier[0].round + 1 if earlier else 1

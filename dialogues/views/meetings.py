@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -80,7 +81,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "contracts": list(meeting.contracts.all()),
         "colleagues": list(meeting.colleagues.all()),
         "points": list(meeting.points.all()),
-        "agreements": [_with_rights(request, each) for each in agreements],
+        "agreements": _with_rights(request, meeting, agreements),
         "asked": [each for each in confirmations if each.round == newest],
         "objections": [each for each in confirmations if each.answer == Confirmation.Answer.OBJECTED],
         "is_objected": any(each.answer == "objected" for each in confirmations if each.round == newest),
@@ -162,10 +163,14 @@ def _wanted(request: MemberRequest) -> dict[str, Any]:
     return initial
 
 
-def _with_rights(request: MemberRequest, agreement: Any) -> Any:
-    agreement.may_report = can_report(request.user, agreement)
-    agreement.may_judge = can_judge(request.user, agreement)
-    return agreement
+def _with_rights(request: MemberRequest, meeting: Meeting, agreements: Sequence[Any]) -> Sequence[Any]:
+    """What the reader may do with each; who has a contact person is asked once for all."""
+    reached = reads.reached_suppliers(meeting) if agreements else frozenset[int]()
+    for agreement in agreements:
+        is_reached = agreement.supplier_id in reached if agreement.supplier_id else bool(reached)
+        agreement.may_report = can_report(request.user, agreement, is_reached=is_reached)
+        agreement.may_judge = can_judge(request.user, agreement, is_reached=is_reached)
+    return agreements
 
 
 def _steps(meeting: Meeting) -> list[dict[str, Any]]:

@@ -174,8 +174,8 @@ def _page(request: GuestRequest, found: Meeting) -> dict[str, Any]:
 
 
 def _with_rights(request: GuestRequest, agreement: Any) -> Any:
-    agreement.may_report = can_report(request.user, agreement)
-    agreement.may_judge = can_judge(request.user, agreement)
+    agreement.may_report = can_report(request.user, agreement, is_reached=True)
+    agreement.may_judge = can_judge(request.user, agreement, is_reached=True)
     return agreement
 
 

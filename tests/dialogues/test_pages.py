@@ -264,14 +264,17 @@ def test_lists_and_pages_take_a_fixed_number_of_queries(
     portal = guest(contact_of(meeting))
     AgreementFactory(meeting=meeting, reported=True)
     for _ in range(extra):
+        AgreementFactory(meeting=meeting)
+        AgreementFactory(meeting=meeting, buyer=True, reported=True)
         MeetingFactory(organisation=cast.organisation, suppliers=(meeting.suppliers.get(),), state="invited")
     meeting.refresh_from_db()
 
     for address, client, number in (
         (to("meeting-list"), host, 15),
         (to("agreement-list"), host, 12),
-        (to("meeting-detail", meeting.pk), host, 13),
-        (reverse("portal:meetings"), portal, 9),
+        (to("meeting-detail", meeting.pk), host, 14),
+        (reverse("portal:meetings"), portal, 6),
+        (reverse("portal:meeting", args=[meeting.pk]), portal, 8),
     ):
         with django_assert_num_queries(number):
             client.get(address)
