@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,13 +22,13 @@ from accounts.roles import READ, WRITE
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from suppliers.actions import findings
+from suppliers.filters_suppliers import findings_that_fit
 from suppliers.forms_suppliers import FindingFilterForm, FindingForm, MoveForm
 from suppliers.models import Finding
 from suppliers.querysets import FindingQuerySet
 from suppliers.workflow import FINDING
 
 PER_PAGE = 50
-SORTS = {"reference": "reference", "reported_on": "reported_on", "severity": "severity", "state": "state"}
 
 STEPS = {
     "requested": (gettext_lazy("Send a formal request"), "primary", ""),
@@ -55,7 +54,7 @@ def finding_list(request: MemberRequest) -> HttpResponse:
     """The findings of the organisation, searched, filtered and sorted."""
     check_right(request.user, request.organisation, "findings", READ)
     form = FindingFilterForm(request.GET)
-    rows = _filtered(request, _own(request), form)
+    rows = findings_that_fit(_own(request), form, request.GET.get("sort", ""))
     context = {
         "form": form,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -168,23 +167,3 @@ def _history(finding: Finding) -> list[dict[str, Any]]:
         for event in AuditEvent.objects.about(finding)
         if event.after.get("state") in FINDING.labels
     ]
-
-
-def _filtered(request: MemberRequest, rows: FindingQuerySet, form: FindingFilterForm) -> Any:
-    if form.is_valid():
-        wanted = form.cleaned_data
-        if text := wanted["q"].strip():
-            rows = rows.filter(
-                Q(reference__icontains=text) | Q(description__icontains=text) | Q(supplier__name__icontains=text)
-            )
-        if wanted["state"] == "open":
-            rows = rows.exclude(state__in=findings.CLOSED)
-        elif wanted["state"]:
-            rows = rows.filter(state=wanted["state"])
-        if wanted["source"]:
-            rows = rows.filter(source=wanted["source"])
-    sort = request.GET.get("sort", "-reported_on")
-    column = SORTS.get(sort.removeprefix("-"), "reported_on")
-    return rows.select_related("supplier", "contract", "theme").order_by(
-        f"-{column}" if sort.startswith("-") else column, "-pk"
-    )

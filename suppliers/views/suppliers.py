@@ -18,12 +18,11 @@ from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
 from suppliers.actions import suppliers
+from suppliers.filters_suppliers import countries_of, suppliers_that_fit
 from suppliers.forms_suppliers import IdentityForm, LinkForm, NewSupplierForm, SupplierFilterForm
 from suppliers.models import Supplier
-from suppliers.querysets import SupplierQuerySet
 
 PER_PAGE = 50
-SORTS = {"name": "name", "country": "country", "contracts": "contract_count", "overdue": "overdue_count"}
 
 
 @internal
@@ -31,9 +30,11 @@ SORTS = {"name": "name", "country": "country", "contracts": "contract_count", "o
 def supplier_list(request: MemberRequest) -> HttpResponse:
     """The suppliers that the organisation has to do with, searched, filtered and sorted."""
     own = Supplier.objects.visible_to(request.user).of(request.organisation)
-    codes = list(own.order_by("country").values_list("country", flat=True).distinct())
-    form = SupplierFilterForm(request.GET, codes=codes)
-    page = Paginator(_filtered(request, own, form), PER_PAGE).get_page(request.GET.get("page"))
+    form = SupplierFilterForm(request.GET, codes=countries_of(own))
+    rows = suppliers_that_fit(
+        own, form, request.GET.get("sort", ""), organisation=request.organisation, today=local_date(request.now)
+    )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -118,24 +119,6 @@ def supplier_describe(request: MemberRequest, pk: int) -> HttpResponse:
 def own_supplier(request: MemberRequest, pk: int) -> Any:
     """The supplier, when the organisation has to do with it; else 404."""
     return get_object_or_404(Supplier.objects.visible_to(request.user).of(request.organisation), pk=pk)
-
-
-def _filtered(request: MemberRequest, own: SupplierQuerySet, form: SupplierFilterForm) -> Any:
-    today = local_date(request.now)
-    if form.is_valid():
-        wanted = form.cleaned_data
-        if wanted["q"]:
-            own = own.named(wanted["q"].strip())
-        if wanted["country"]:
-            own = own.filter(country=wanted["country"])
-        if wanted["due"] == "overdue":
-            own = own.with_overdue(request.organisation, today)
-        elif wanted["due"] == "to_assess":
-            own = own.with_work_to_assess(request.organisation)
-    sort = request.GET.get("sort", "name")
-    column = SORTS.get(sort.removeprefix("-"), "name")
-    order = f"-{column}" if sort.startswith("-") else column
-    return own.with_follow_up(request.organisation, today).order_by(order, "pk")
 
 
 def _added(supplier: Supplier, *, created: bool) -> str:
