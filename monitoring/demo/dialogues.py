@@ -160,5 +160,5 @@ def _finding(stage: Stage, contract: Contract, number: int, state: str, path: tu
             to=target,
             by=by,
             at=at_noon(reported + timedelta(days=12 * step)),
-            reason="Vastgelegd na gesprek met de werknemersvertegenwoordiging; het verslag zit in het dossier.",
+            reason=words.STEPS[target],
         )

@@ -16,6 +16,8 @@ from procurement.models import ProcurementCategory, Tender, Theme
 NUMBER = 200
 YEARS = 5
 GAPS = 0.06
+OPEN = ("submitted", "returned", "draft", "submitted", "untouched")
+"""How far the approach has come of the tenders that are still in preparation."""
 PROCEDURES = ("open", "open", "open", "restricted", "neg-w-call", "comp-dial")
 
 
@@ -79,9 +81,10 @@ def _tender(
         impact_weight=None if random.random() < 0.15 else Decimal(random.choice((0, 10, 15, 20, 25, 30, 40, 50, 60))),
     )
     is_future = day > stage.now.date()
+    end = OPEN[number % len(OPEN)] if is_future else "decided"
     filled = random.random() < (0.72 + 0.05 * min(4, day.year - (stage.now.year - YEARS)))
     if filled or is_future:
-        _approach(stage, tender, subject, themes, prepared + timedelta(days=9), is_open=is_future)
+        _approach(stage, tender, subject, themes, prepared + timedelta(days=9), end=end)
     if not is_future:
         tenders.publish(tender=tender, by=buyer, at=at_noon(day), publication_date=day)
         if random.random() < 0.02:
@@ -93,29 +96,31 @@ def _tender(
 
 
 def _approach(
-    stage: Stage, tender: Tender, subject: words.Subject, themes: list[Theme], at: datetime, *, is_open: bool
+    stage: Stage, tender: Tender, subject: words.Subject, themes: list[Theme], at: datetime, *, end: str
 ) -> None:
+    """Let the approach come as far as ``end``: untouched, draft, submitted, returned or decided."""
     random, buyer = stage.random, stage.people["buyer"]
-    if is_open and random.random() < 0.4:
+    if end == "untouched":
         return
+    has_mvi = random.random() < (0.85 if subject.category != "other" else 0.6)
     ambitions.save(
         tender=tender,
-        answers=[_answer(stage, theme, subject) for theme in themes],
+        answers=[_answer(stage, theme, subject, has_mvi=has_mvi) for theme in themes],
         by=buyer,
         at=at,
     )
-    _isv(stage, tender, subject, at)
-    if is_open and random.random() < 0.4:
+    _isv(stage, tender, subject, at, has_mvi=has_mvi)
+    if end == "draft":
         return
     try:
         approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=2))
     except approvals.ApproachIncomplete:
         return
-    if is_open and random.random() < 0.6:
+    if end == "submitted":
         return
-    if random.random() < 0.12:
+    if end == "returned" or random.random() < 0.12:
         _return(stage, tender, at + timedelta(days=5))
-        if is_open:
+        if end == "returned":
             return
         approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=8))
     for role in ("tenderboard", "budget_holder"):
@@ -124,28 +129,28 @@ def _approach(
         )
 
 
-def _answer(stage: Stage, theme: Theme, subject: words.Subject) -> Answer:
+def _answer(stage: Stage, theme: Theme, subject: words.Subject, *, has_mvi: bool) -> Answer:
     random = stage.random
-    if theme.code in subject.themes:
+    if has_mvi and theme.code in subject.themes:
         level = random.choices((1, 2, 3), weights=(3, 5, 2))[0]
         reason = words.LEVEL_REASONS[level] if level > 1 else f"{words.LEVEL_REASONS[1]} {words.BELOW_PROPOSAL}"
         return Answer(theme, level, reason, goal=f"Minder schade in de keten van {subject.products}.")
-    level_or_none = random.choices((None, 0, 1), weights=(5, 2, 2))[0]
+    level_or_none = random.choices((None, 0, 1), weights=(5, 2, 2 if has_mvi else 0))[0]
     if level_or_none is None:
         return Answer(theme, None, words.LEFT_OUT)
     reason = words.LEVEL_REASONS[level_or_none]
     return Answer(theme, level_or_none, f"{reason} {words.BELOW_PROPOSAL}" if level_or_none else reason)
 
 
-def _isv(stage: Stage, tender: Tender, subject: words.Subject, at: datetime) -> None:
+def _isv(stage: Stage, tender: Tender, subject: words.Subject, at: datetime, *, has_mvi: bool) -> None:
     random = stage.random
     is_risky = subject.category != "other"
     forms: list[str] = []
-    if random.random() < (0.85 if is_risky else 0.12):
+    if has_mvi and random.random() < (0.9 if is_risky else 0.12):
         forms.append("contract_condition")
-    if random.random() < 0.12:
+    if has_mvi and random.random() < 0.12:
         forms.append("award_criterion")
-    if random.random() < 0.06:
+    if has_mvi and random.random() < 0.06:
         forms.append("minimum_requirement")
     explanation = "" if "contract_condition" in forms or not is_risky else words.ISV_DEVIATION
     isv.apply(tender=tender, forms=forms, explanation=explanation, by=stage.people["buyer"], at=at)

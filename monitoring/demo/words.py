@@ -235,7 +235,7 @@ PLACES = (
 
 SUPPLIERS = (
     ("Noorderlicht Textiel B.V.", "NL", "workwear"),
-    ("Vestia Workwear GmbH", "DE", "workwear"),
+    ("Fadenwerk Beispiel GmbH", "DE", "workwear"),
     ("Kanika Garments Ltd.", "BD", "workwear"),
     ("Passo Sicuro S.p.A.", "IT", "workwear"),
     ("De Gedekte Tafel B.V.", "NL", "consumer_services"),
@@ -265,7 +265,7 @@ SUPPLIERS = (
     ("Drukkerij Letterlust B.V.", "NL", "other"),
     ("Verhuisbedrijf Van A tot Z B.V.", "NL", "other"),
     ("Bharat Uniforms Pvt. Ltd.", "IN", "workwear"),
-    ("Atlas Lojistik A.Ş.", "TR", "other"),
+    ("Örnek Taşımacılık A.Ş.", "TR", "other"),
     ("Vietnam Footwear JSC", "VN", "workwear"),
     ("Polska Odzież Sp. z o.o.", "PL", "workwear"),
 )
@@ -364,3 +364,12 @@ FINDINGS = (
     ("water", 3, "audit", "Ongezuiverd afvalwater van een leerlooierij stroomt in de rivier."),
     ("discrimination", 2, "grievance", "Zwangere vrouwen krijgen geen verlenging van hun contract."),
 )
+
+STEPS = {
+    "requested": "Formeel verzoek gestuurd: wat is er gebeurd, wie is geraakt en wat doet u nu?",
+    "in_remedy": "De leverancier heeft met zijn toeleverancier een herstelplan gemaakt; de werknemers denken mee.",
+    "verified": "Ter plaatse bekeken door een onafhankelijke partij; het verslag zit in het dossier.",
+    "closed_confirmed": "De werknemersvertegenwoordiging bevestigt schriftelijk dat het is hersteld.",
+    "closed_unconfirmed": "De fabriek is dicht en de werknemers zijn onbereikbaar; het herstel is wel gecontroleerd.",
+}
+"""What is written at each step of a finding."""
