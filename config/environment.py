@@ -102,7 +102,8 @@ def database(value: str) -> dict[str, Any]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(address.hostname or ""),
         "PORT": str(address.port or ""),
-        "OPTIONS": options(address),
+        # Compiling a query of ours takes PostgreSQL up to half a minute, running it some milliseconds.
+        "OPTIONS": {"options": "-c jit=off", **options(address)},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

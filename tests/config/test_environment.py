@@ -59,7 +59,7 @@ def test_postgresql_takes_its_parts_from_the_address() -> None:
     assert described["USER"] == "user"
     assert described["PASSWORD"] == "p@ss"
     assert (described["HOST"], described["PORT"], described["NAME"]) == ("db.example.nl", "5433", "name")
-    assert described["OPTIONS"] == {"sslmode": "require"}
+    assert described["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
 
 
 @pytest.mark.parametrize("address", ["mysql://host/name", "postgres://host/", "name", "postgres://host:port/name"])
