@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-pytest_plugins = ["tests.accounts.fixtures", "tests.tables"]
+pytest_plugins = ["tests.accounts.fixtures", "tests.tables", "tests.chromium"]
 
 REAL_DATA = Path(os.environ.get("REAL_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
 
