@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -108,7 +108,7 @@ def worklist(*, user: User, organisation: Organisation, today: date, mine: bool)
     if has_right(user, organisation, "contract", WRITE) or roles & set(ASSESSORS):
         sections += _deliverables(user, organisation, today, mine=mine)
     if roles & set(HOSTS):
-        sections.append(_agreements(user, organisation, today, mine=mine))
+        sections += _agreements(user, organisation, today, mine=mine)
     if roles & set(DECIDERS):
         sections.append(_extensions(user, organisation))
     sections += _approvals(user, organisation, roles)
@@ -191,27 +191,34 @@ def _assessable(rows: QuerySet[Deliverable]) -> Iterable[Item]:
         )
 
 
-def _agreements(user: User, organisation: Organisation, today: date, *, mine: bool) -> Section:
-    """Open agreements that are late or due soon, and those reported as done that wait for our confirmation."""
-    rows = Agreement.objects.visible_to(user).filter(meeting__organisation=organisation, state="open")
-    rows = rows.filter(Q(due_on__lte=today + timedelta(days=SOON_DAYS)) | Q(reported_by__isnull=False))
-    if mine:
-        rows = rows.filter(Q(meeting__organiser=user) | Q(owner_user=user))
-    rows = rows.select_related("meeting").order_by("due_on", "pk")
-    late = any(row.due_on <= last_working_day_before(today) for row in rows[:1])
-    items = [
-        Item(
+def _agreements(user: User, organisation: Organisation, today: date, *, mine: bool) -> list[Section]:
+    """What was agreed and should be done by now or soon, and what the supplier says is done and we must confirm."""
+    rows = Agreement.objects.visible_to(user).of(organisation)
+    rows = (rows.mine(user) if mine else rows).select_related("meeting").order_by("due_on", "pk")
+    overdue = rows.overdue(today)
+    soon = rows.unreported().filter(
+        due_on__gt=last_working_day_before(today), due_on__lte=today + timedelta(days=SOON_DAYS)
+    )
+    reported = rows.awaiting_confirmation().filter(owner_side=Agreement.Side.SUPPLIER).exclude(reported_by=user)
+    url = reverse("dialogues:agreement-list")
+    return [
+        _section("agreements-overdue", _("Agreements overdue"), "danger", overdue, _agreed(overdue), more_url=url),
+        _section(
+            "agreements-reported", _("Agreements to confirm"), "warning", reported, _agreed(reported), more_url=url
+        ),
+        _section("agreements-soon", _("Agreements due soon"), "info", soon, _agreed(soon), more_url=url),
+    ]
+
+
+def _agreed(rows: QuerySet[Agreement]) -> Iterable[Item]:
+    for row in rows[:SHOWN]:
+        yield Item(
             what=row.text,
             about=row.meeting.reference,
             who=row.owner,
             due_on=row.due_on,
             url=f"{reverse('dialogues:meeting-detail', args=[row.meeting_id])}#agreement-{row.pk}",
-            state="submitted" if row.reported_by_id else row.state,
-            state_label=_("reported, to confirm") if row.reported_by_id else row.get_state_display(),
         )
-        for row in rows[:SHOWN]
-    ]
-    return _section("agreements", _("Agreements"), "danger" if late else "info", rows, items)
 
 
 def _extensions(user: User, organisation: Organisation) -> Section:

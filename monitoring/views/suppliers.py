@@ -62,9 +62,7 @@ def _dialogues(request: MemberRequest, supplier: int) -> dict[str, Any]:
     if not has_right(request.user, request.organisation, "dialogue", READ):
         return {"meetings": None, "agreements": None}
     meetings = Meeting.objects.visible_to(request.user).filter(organisation=request.organisation, suppliers=supplier)
-    agreements = Agreement.objects.visible_to(request.user).filter(
-        meeting__organisation=request.organisation, meeting__suppliers=supplier, state="open"
-    )
+    agreements = Agreement.objects.visible_to(request.user).of(request.organisation).with_supplier(supplier).opened()
     return {
         "meetings": meetings.order_by("-date")[:LATEST],
         "agreements": agreements.select_related("meeting").order_by("due_on")[:LATEST],

@@ -1,0 +1,146 @@
+"""The day's page: what to do, most urgent first, for each role his own; and nothing that is not his."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import OutgoingMessage
+from monitoring.worklist import Worklist, worklist
+from suppliers.models import Contract
+from tests.accounts.fixtures import Cast
+from tests.dialogues.factories import AgreementFactory
+from tests.procurement.factories import TenderFactory
+from tests.suppliers.factories import ContractFactory, DeliverableFactory, ExtensionFactory
+
+TODAY = date(2027, 4, 14)
+"""A Wednesday."""
+Counter = Callable[[int], AbstractContextManager[object]]
+
+
+@pytest.fixture
+def contract(cast: Cast) -> Contract:
+    made: Contract = ContractFactory(organisation=cast.organisation, contract_manager=cast.contract_manager)
+    return made
+
+
+def work_of(cast: Cast, role: str, *, mine: bool = False) -> Worklist:
+    return worklist(user=cast.people[role], organisation=cast.organisation, today=TODAY, mine=mine)
+
+
+def codes(work: Worklist) -> list[str]:
+    return [section.code for section in work.sections]
+
+
+def test_overdue_comes_first_then_what_is_to_assess_then_what_is_due_soon(cast: Cast, contract: Contract) -> None:
+    DeliverableFactory(contract=contract, occurrence=1, due_on=TODAY + timedelta(days=10))
+    DeliverableFactory(contract=contract, occurrence=2, due_on=TODAY - timedelta(days=10), submitted=True)
+    late = DeliverableFactory(contract=contract, occurrence=3, due_on=TODAY - timedelta(days=5))
+    DeliverableFactory(contract=contract, occurrence=4, due_on=TODAY + timedelta(days=200))
+
+    work = work_of(cast, "contract_manager")
+
+    assert codes(work) == ["overdue", "to-assess", "due-soon"]
+    assert work.first is not None
+    assert work.first[1].url.endswith(f"/{late.pk}/")
+
+
+def test_what_is_due_on_a_sunday_is_not_overdue_on_monday(cast: Cast, contract: Contract) -> None:
+    DeliverableFactory(contract=contract, due_on=date(2027, 4, 11))
+    monday, tuesday = date(2027, 4, 12), date(2027, 4, 13)
+    manager = cast.contract_manager
+
+    found = [
+        codes(worklist(user=manager, organisation=cast.organisation, today=day, mine=False))
+        for day in (monday, tuesday)
+    ]
+
+    assert found == [["due-soon"], ["overdue"]]
+
+
+def test_mine_leaves_out_the_contracts_of_a_colleague(cast: Cast, contract: Contract) -> None:
+    other = ContractFactory(organisation=cast.organisation, contract_manager=cast.with_roles("contract_manager"))
+    DeliverableFactory(contract=other, due_on=TODAY - timedelta(days=5))
+
+    assert codes(work_of(cast, "contract_manager", mine=True)) == []
+    assert codes(work_of(cast, "contract_manager", mine=False)) == ["overdue"]
+
+
+def test_an_extension_waits_for_somebody_else_than_who_asked(cast: Cast, contract: Contract) -> None:
+    deliverable = DeliverableFactory(contract=contract, due_on=TODAY + timedelta(days=60))
+    ExtensionFactory(deliverable=deliverable, by=cast.contract_manager, at=datetime(2027, 4, 1, tzinfo=UTC))
+
+    assert "extensions" in codes(work_of(cast, "category_manager"))
+    assert "extensions" not in codes(work_of(cast, "contract_manager"))
+
+
+def test_a_submitted_approach_is_work_of_who_judges_it(cast: Cast) -> None:
+    TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
+
+    assert codes(work_of(cast, "tenderboard")) == ["approvals"]
+    assert "approvals" not in codes(work_of(cast, "buyer"))
+
+
+def test_an_approach_to_fill_in_is_work_of_who_writes_it(cast: Cast) -> None:
+    TenderFactory(organisation=cast.organisation, by=cast.buyer)
+
+    assert codes(work_of(cast, "buyer")) == ["drafts"]
+    assert codes(work_of(cast, "management")) == []
+
+
+def test_agreements_appear_when_they_are_due_and_when_they_are_to_be_confirmed(cast: Cast) -> None:
+    AgreementFactory(organisation=cast.organisation, due_on=TODAY - timedelta(days=9))
+    AgreementFactory(organisation=cast.organisation, due_on=TODAY + timedelta(days=9), reported=True)
+
+    assert codes(work_of(cast, "contract_manager")) == ["agreements-overdue", "agreements-reported"]
+
+
+def test_mail_that_did_not_arrive_shows_to_the_contract_manager(cast: Cast, contract: Contract) -> None:
+    OutgoingMessage.objects.update(state="failed", last_error="550 no such user")
+
+    assert codes(work_of(cast, "contract_manager")) == ["messages"]
+
+
+def test_nothing_of_another_organisation_shows(cast: Cast, contract: Contract) -> None:
+    DeliverableFactory(contract=contract, due_on=TODAY - timedelta(days=5))
+
+    work = worklist(user=cast.outsider, organisation=cast.other, today=TODAY, mine=False)
+
+    assert work.sections == []
+
+
+def test_a_long_section_shows_its_beginning_and_counts_all(cast: Cast, contract: Contract) -> None:
+    for occurrence in range(1, 19):
+        DeliverableFactory(contract=contract, occurrence=occurrence, due_on=TODAY - timedelta(days=occurrence))
+
+    (section,) = work_of(cast, "contract_manager").sections
+
+    assert (section.number, len(section.items), section.hidden) == (18, 15, 3)
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_page_costs_the_same_queries_whatever_it_shows(
+    cast: Cast, contract: Contract, client: Client, django_assert_max_num_queries: Counter, number: int
+) -> None:
+    for occurrence in range(1, number + 1):
+        DeliverableFactory(contract=contract, occurrence=occurrence, due_on=TODAY - timedelta(days=occurrence))
+
+    with time_machine.travel(datetime(2027, 4, 14, 9, tzinfo=UTC)):
+        client.force_login(cast.contract_manager, backend="accounts.backends.PersonBackend")
+        with django_assert_max_num_queries(24):
+            answer = client.get("/")
+
+    assert answer.status_code == 200
+
+
+def test_a_day_without_work_says_so(cast: Cast, client: Client) -> None:
+    client.force_login(cast.auditor, backend="accounts.backends.PersonBackend")
+
+    answer = client.get("/", headers={"accept-language": "en"})
+
+    assert "Nothing to do today" in answer.content.decode()
