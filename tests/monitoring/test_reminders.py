@@ -16,6 +16,7 @@ from suppliers.actions import deliverables as deliverable_actions
 from suppliers.models import Contract, Deliverable
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
+from tests.dialogues.factories import AgreementFactory
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
 
 DUE = date(2027, 4, 1)
@@ -184,3 +185,23 @@ def test_an_organisation_follows_its_own_moments(deliverable: Deliverable, cast:
 
     assert sweep(DUE - timedelta(days=59)) == 1
     assert sweep(DUE - timedelta(days=30)) == 0
+
+
+def test_the_owner_of_an_agreement_is_reminded_and_the_organiser_once_it_is_due(cast: Cast) -> None:
+    agreement = AgreementFactory(organisation=cast.organisation)
+    OutgoingMessage.objects.all().delete()
+    organiser = agreement.meeting.organiser
+
+    before = sweep(agreement.due_on - timedelta(days=7))
+    on_the_day = sweep(agreement.due_on)
+
+    assert (before, on_the_day) == (1, 2)
+    assert OutgoingMessage.objects.filter(recipient=organiser).count() == 1
+    assert Reminder.objects.filter(agreement=agreement, passed_over="").count() == 3
+
+
+def test_an_agreement_that_was_reported_is_not_reminded(cast: Cast) -> None:
+    agreement = AgreementFactory(organisation=cast.organisation, reported=True)
+    OutgoingMessage.objects.all().delete()
+
+    assert sweep(agreement.due_on) == 0
