@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -63,7 +65,7 @@ def enqueue(
         recipient=to,
         to_address=to.email,
         kind=template,
-        subject=subject.strip()[:250],
+        subject=" ".join(subject.split())[:250],
         body_text=body,
         body_html=html,
         language=to.language,
@@ -91,23 +93,29 @@ def wake(task: str, *args: Any) -> None:
 
 def deliver_due(*, at: datetime, by: User, limit: int = 200) -> int:
     """Send up to ``limit`` messages whose time has come; returns how many left."""
+    began = time.monotonic()
     keys = list(OutgoingMessage.objects.due(at).values_list("pk", flat=True)[:limit])
-    return sum(deliver(key=key, at=at, by=by) for key in keys)
+    return sum(deliver(key=key, at=at, by=by, waited=timedelta(seconds=time.monotonic() - began)) for key in keys)
 
 
-def deliver(*, key: int, at: datetime, by: User) -> bool:
-    """Claim one message and send it. Of two workers only one gets the claim."""
+def deliver(*, key: int, at: datetime, by: User, waited: timedelta = timedelta()) -> bool:
+    """Claim one message and send it. Of two workers only one gets the claim.
+
+    ``waited``: how long after ``at`` its turn came, so that the last of many has its whole lease too.
+    """
     claimed = (
         OutgoingMessage.objects.due(at)
         .filter(pk=key)
-        .update(state="sending", lease_until=at + LEASE, attempts=models.F("attempts") + 1)
+        .update(state="sending", lease_until=at + waited + LEASE, attempts=models.F("attempts") + 1)
     )
     if not claimed:
         return False
     message = OutgoingMessage.objects.get(pk=key)
     try:
         _send(message)
-    except OSError as error:  # SMTPException is one too
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:  # not only of the network: what cannot be written as a mail must not hold up the others
         _not_sent(message, error, at=at, by=by)
         return False
     move(
@@ -145,7 +153,7 @@ def _send(message: OutgoingMessage) -> None:
     mail.send()
 
 
-def _not_sent(message: OutgoingMessage, error: OSError, *, at: datetime, by: User) -> None:
+def _not_sent(message: OutgoingMessage, error: Exception, *, at: datetime, by: User) -> None:
     log.warning("message %s not sent: %s", message.pk, error)
     again = message.attempts <= len(RETRY_AFTER)
     move(

@@ -116,6 +116,31 @@ def test_of_two_workers_one_gets_the_message(cast: Cast, postbox: Postbox) -> No
     assert not postbox.mails
 
 
+def test_a_message_that_cannot_be_written_does_not_hold_up_the_others(cast: Cast, postbox: Postbox) -> None:
+    broken = write(cast)
+    OutgoingMessage.objects.filter(pk=broken.pk).update(subject="One\rtwo")
+    write(cast)
+
+    assert outbox.deliver_due(at=AT, by=cast.system) == 1
+
+    broken.refresh_from_db()
+    assert (broken.state, broken.not_before) == ("pending", AT + outbox.RETRY_AFTER[0])
+    assert len(postbox.mails) == 1
+
+
+def test_the_last_of_many_has_its_whole_lease(cast: Cast, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = write(cast)
+    leases = []
+
+    def look(sent: OutgoingMessage) -> None:
+        leases.append(sent.lease_until)
+
+    monkeypatch.setattr(outbox, "_send", look)
+    outbox.deliver(key=message.pk, at=AT, by=cast.system, waited=timedelta(minutes=4))
+
+    assert leases == [AT + timedelta(minutes=4) + outbox.LEASE]
+
+
 def test_what_a_dead_worker_had_claimed_is_sent_after_its_lease(cast: Cast, postbox: Postbox) -> None:
     message = write(cast)
     OutgoingMessage.objects.filter(pk=message.pk).update(state="sending", lease_until=AT + outbox.LEASE)
