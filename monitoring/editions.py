@@ -101,10 +101,8 @@ class Edition:
 def live(*, organisation: Organisation, year: int, as_of: date, report: AnnualReport | None = None) -> Edition:
     """The figures as they are recorded now, as of that day; ``report`` is the draft that they belong to."""
     scope = Scope(organisation, year, as_of)
-    data = report_json.document(
-        organisation=organisation.slug, year=year, as_of=as_of.isoformat(), lines=_count(scope), published=False
-    )
-    return Edition(organisation, year, as_of, data, _background(scope), report, report.introduction if report else "")
+    introduction = report.introduction if report else ""
+    return Edition(organisation, year, as_of, _object(scope), _background(scope), report, introduction)
 
 
 def published(report: AnnualReport) -> Edition:
@@ -146,6 +144,12 @@ def chosen(*, organisation: Organisation, year: int, as_of: date | None, today: 
     return published(report) if report else live(organisation=organisation, year=year, as_of=scope.as_of)
 
 
+def data(*, organisation: Organisation, year: int, as_of: date | None, today: date) -> dict[str, Any]:
+    """The object of interfaces.md of what ``chosen`` gives, without counting what a page shows beside it."""
+    scope, report = of(organisation=organisation, year=year, as_of=as_of, today=today)
+    return published(report).data if report else _object(scope)
+
+
 def frozen(edition: Edition) -> dict[str, Any]:
     """The object of a live edition, as it will stand when published; the hash does not change by that."""
     return {**edition.data, "published": True}
@@ -157,6 +161,12 @@ def years_with_data(organisation: Organisation, today: date) -> list[int]:
     dated = Tender.objects.of(organisation).filter(publication_date__lte=today)
     found |= {day.year for day in dated.order_by().dates("publication_date", "year")}
     return sorted(found | {today.year}, reverse=True)
+
+
+def _object(scope: Scope) -> dict[str, Any]:
+    return report_json.document(
+        organisation=scope.organisation.slug, year=scope.year, as_of=scope.as_of.isoformat(), lines=_count(scope)
+    )
 
 
 def _count(scope: Scope, only: Sequence[str] = ()) -> list[Line]:
