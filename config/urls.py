@@ -8,12 +8,12 @@ from django.utils.module_loading import import_string
 APPS = ["monitoring", "dialogues", "suppliers", "procurement", "accounts"]
 
 
-def portal() -> list[URLPattern | URLResolver]:
-    """The portal pages of every app that has some."""
+def of_each_app(module: str) -> list[URLPattern | URLResolver]:
+    """The addresses in this module of every app that has it."""
     found: list[URLPattern | URLResolver] = []
     for app in APPS:
-        if find_spec(f"{app}.portal_urls"):
-            found += import_string(f"{app}.portal_urls.urlpatterns")
+        if find_spec(f"{app}.{module}"):
+            found += import_string(f"{app}.{module}.urlpatterns")
     return found
 
 
@@ -21,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("portal/", include((portal(), "portal"))),
+    path("portal/", include((of_each_app("portal_urls"), "portal"))),
+    path("api/v1/", include((of_each_app("api_urls"), "api"))),
 ]
 for app in APPS:
     if find_spec(f"{app}.urls"):

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import ROLES
@@ -22,7 +22,7 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
-        elif isinstance(pattern, URLPattern) and pattern.name:
+        elif pattern.name:
             yield f"{prefix}{pattern.name}"
 
 
@@ -43,11 +43,11 @@ def expected(entry: Entry, role: str) -> set[int]:
     if entry.is_open:
         return {200, 302, 404, 410}
     if role == "nobody":
-        return {302}
+        return {401} if entry.is_api else {302}
     if entry.is_portal:
         return welcome if role == "supplier" else {404}
     if role == "supplier":
-        return {302, 404} if entry == ENTRIES["monitoring:worklist"] else {404}
+        return {403} if entry.is_api else {302, 404} if entry == ENTRIES["monitoring:worklist"] else {404}
     if role == "outsider" and not entry.is_shared:
         return {404} if entry.names_object else {200, 302, 400, 403, 404}
     return welcome if role in entry.roles else {404 if entry.is_unseen else 403}

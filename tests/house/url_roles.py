@@ -3,6 +3,7 @@
 Each line says who is let in (by role), with which method, for which object of the world. Everybody else of the
 organisation gets 403; somebody of another organisation 404 where an object is named, else his own 200 (or 403);
 a supplier's contact 404 on internal pages, and members 404 in the portal; who is not signed in goes to the login page.
+The API answers those two with 403 and 401.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Entry:
     is_open: bool = False
     is_unseen: bool = False
     is_shared: bool = False
+    is_api: bool = False
     data: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -76,6 +78,11 @@ def anyone(*args: str, post: bool = False, **fixed: object) -> Entry:
 def unseen(roles: frozenset[str], *args: str, post: bool = False, **fixed: object) -> Entry:
     """Other members of the organisation do not even learn that it exists."""
     return Entry(roles, args, post=post, fixed=tuple(fixed.items()), is_unseen=True)
+
+
+def api(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
+    """An address of the API: it tells a stranger 401 and a supplier's contact 403, and sends nobody to a page."""
+    return Entry(roles, args, fixed=tuple(fixed.items()), is_api=True)
 
 
 def table(namespace: str, code: str, row: str, *, owned: bool = False, grows: bool = True) -> dict[str, Entry]:
@@ -231,8 +238,25 @@ PORTAL = {
     "portal:no-link": anyone(),
 }
 
+API = {
+    "api:tender-list": api(EVERYONE),
+    "api:tender-detail": api(EVERYONE, "tender"),
+    "api:contract-list": api(EVERYONE),
+    "api:contract-detail": api(EVERYONE, "contract"),
+    "api:deliverable-list": api(EVERYONE),
+    "api:deliverable-detail": api(EVERYONE, "deliverable"),
+    "api:supplier-list": api(EVERYONE),
+    "api:supplier-detail": api(EVERYONE, "supplier"),
+    "api:meeting-list": api(may("dialogue")),
+    "api:meeting-detail": api(may("dialogue"), "meeting"),
+    "api:finding-list": api(FINDINGS),
+    "api:finding-detail": api(FINDINGS, "finding"),
+    "api:annual-report": api(EVERYONE, year=2026),
+    "api:openapi": anyone(),
+}
+
 LIBRARIES = {"set_language"}
 """Addresses of libraries whose own gates are theirs; django-allauth's begin with these."""
 LIBRARY_PREFIXES = ("account_", "mfa_", "socialaccount_")
 
-ENTRIES: dict[str, Entry] = {**ACCOUNTS, **PROCUREMENT, **SUPPLIERS, **DIALOGUES, **MONITORING, **PORTAL}
+ENTRIES: dict[str, Entry] = {**ACCOUNTS, **PROCUREMENT, **SUPPLIERS, **DIALOGUES, **MONITORING, **PORTAL, **API}

@@ -1,0 +1,120 @@
+"""What every address of the API does before and after its own work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.access import IsMember
+from accounts.api.pagination import Pages
+from accounts.api.queries import Filter
+from accounts.calendar import local_date
+from accounts.models import Organisation, User
+from accounts.permissions import check_right
+from accounts.requests import MemberRequest
+from accounts.roles import READ
+
+VERSION = "1.0.0"
+METHODS = ["get", "head"]
+
+
+class Answer(APIView):
+    """An answer that says of which version of the API it is."""
+
+    http_method_names = METHODS
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["API-Version"] = VERSION
+        return response
+
+
+class MemberAnswer(Answer):
+    """For members: ``self.organisation`` is the one that ``?organisation=`` names, else the one they work in now.
+
+    ``area`` is the row of the table of rights that must be readable; without one every member reads.
+    """
+
+    permission_classes = [IsMember]
+    area = ""
+    organisation: Organisation
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.organisation = self._organisation()
+        if self.area:
+            check_right(self.member, self.organisation, self.area, READ)
+
+    @property
+    def member(self) -> User:
+        return cast("User", self.request.user)
+
+    @property
+    def today(self) -> date:
+        return local_date(cast("MemberRequest", self.request).now)
+
+    def _organisation(self) -> Organisation:
+        active = cast("MemberRequest", self.request).organisation
+        slug = self.request.query_params.get("organisation", "")
+        if slug in ("", active.slug):
+            return active
+        for each in Organisation.objects.visible_to(self.member):
+            if each.slug == slug:
+                return each
+        raise Http404(_("You are not a member of this organisation."))
+
+
+class ListAnswer(MemberAnswer, ListAPIView[Any]):
+    """A page of the rows that fit. ``filters`` are those of the list on the page, ``sorts`` its columns."""
+
+    pagination_class = Pages
+    filter_backends: list[Any] = []
+    filters: Filter
+    sorts: Collection[str] = ()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if self.sort.removeprefix("-") not in ("", *self.sorts):
+            raise ValidationError({"sort": _("Choose one of: %(names)s.") % {"names": ", ".join(self.sorts)}})
+        return self.rows()
+
+    @property
+    def sort(self) -> str:
+        return self.request.query_params.get("sort", "")
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows of ``self.organisation`` that this member sees, filtered and sorted as asked."""
+        raise NotImplementedError
+
+
+class DetailAnswer(MemberAnswer, RetrieveAPIView[Any]):
+    """One row of ``self.organisation``."""
+
+    filter_backends: list[Any] = []
+
+    def get_object(self) -> Model:
+        found: Model | None = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404(_("This does not exist, or you may not see it."))
+        return found
+
+
+class Unknown(Answer):
+    """No address of the API: a problem, not a page."""
+
+    schema = None
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+
+    def get(self, request: Request, rest: str = "") -> Response:
+        raise Http404(_("The API has no such address."))

@@ -1,0 +1,9 @@
+"""Addresses of the API before the award."""
+
+from accounts.api.addresses import address
+from procurement.api import views
+
+urlpatterns = [
+    *address("tenders", views.TenderList, "tender-list"),
+    *address("tenders/<int:pk>", views.TenderDetail, "tender-detail"),
+]

@@ -1,0 +1,15 @@
+"""Addresses of the API after the award."""
+
+from accounts.api.addresses import address
+from suppliers.api import views
+
+urlpatterns = [
+    *address("contracts", views.ContractList, "contract-list"),
+    *address("contracts/<int:pk>", views.ContractDetail, "contract-detail"),
+    *address("deliverables", views.DeliverableList, "deliverable-list"),
+    *address("deliverables/<int:pk>", views.DeliverableDetail, "deliverable-detail"),
+    *address("suppliers", views.SupplierList, "supplier-list"),
+    *address("suppliers/<int:pk>", views.SupplierDetail, "supplier-detail"),
+    *address("findings", views.FindingList, "finding-list"),
+    *address("findings/<int:pk>", views.FindingDetail, "finding-detail"),
+]
