@@ -16,6 +16,9 @@ from monitoring.indicators.sources import SOURCES, Scope
 
 PARTS = ("counted", "among", "unknown")
 
+EVERY_ROW = 2**31
+"""A limit that cuts nothing off: it makes the database work out what a row means once, not once per figure."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -43,7 +46,7 @@ def figures(scope: Scope, *, chosen: Sequence[Indicator] | None = None) -> list[
         asked = {
             name: Count("pk", filter=condition) for number, one in members for name, condition in _asked(number, one)
         }
-        counts |= SOURCES[source](scope).order_by().aggregate(**asked)
+        counts |= SOURCES[source](scope).order_by()[:EVERY_ROW].aggregate(**asked)
     return [_figure(one, number, counts) for number, one in enumerate(wanted)]
 
 
