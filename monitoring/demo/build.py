@@ -10,7 +10,7 @@ from django.db.models import F
 
 from accounts.models import Organisation, OutgoingMessage, User
 from monitoring.actions import lookups
-from monitoring.demo import contracts, dialogues, people, tenders
+from monitoring.demo import contracts, dialogues, people, reports, tenders
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ def build(*, by: User, at: datetime) -> bool:
     made = tenders.make_all(stage)
     awarded = contracts.make_all(stage, made)
     dialogues.make_all(stage, awarded)
+    reports.make_all(stage)
     OutgoingMessage.objects.filter(organisation=stage.organisation, state="pending").update(
         state="sent", sent_at=F("created_at"), attempts=1
     )

@@ -93,7 +93,8 @@ def _hold(stage: Stage, meeting: Meeting, contract: Contract, host: User, day: d
         by=host,
         at=at_noon(day + timedelta(days=1)),
     )
-    made = [_agreement(stage, meeting, contract, host=host, day=day) for _number in range(random.randint(1, 2))]
+    texts = random.sample(words.AGREEMENTS, random.randint(1, 2))
+    made = [_agreement(stage, meeting, contract, text, host=host, day=day) for text in texts]
     minutes.send(meeting=meeting, by=host, at=at_noon(day + timedelta(days=2)))
     meeting.refresh_from_db()
     if day < today - timedelta(days=12) and random.random() < 0.85:
@@ -102,14 +103,14 @@ def _hold(stage: Stage, meeting: Meeting, contract: Contract, host: User, day: d
         _follow(stage, agreement, host, contact)
 
 
-def _agreement(stage: Stage, meeting: Meeting, contract: Contract, *, host: User, day: date) -> Agreement:
+def _agreement(stage: Stage, meeting: Meeting, contract: Contract, text: str, *, host: User, day: date) -> Agreement:
     contact = stage.contacts[contract.supplier_id]
     random = stage.random
     is_theirs = random.random() < 0.75
     return agreements.add(
         meeting=meeting,
         terms=Terms(
-            text=random.choice(words.AGREEMENTS),
+            text=text,
             owner_side="supplier" if is_theirs else "buyer",
             due_on=day + timedelta(days=random.choice((30, 45, 60, 90))),
             owner=str(contact if is_theirs else host),

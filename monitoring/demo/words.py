@@ -373,3 +373,14 @@ STEPS = {
     "closed_unconfirmed": "De fabriek is dicht en de werknemers zijn onbereikbaar; het herstel is wel gecontroleerd.",
 }
 """What is written at each step of a finding."""
+
+LEARNED = (
+    "Dit jaar spraken wij voor het eerst leveranciers samen met twee andere diensten. Dat scheelde hun dubbele vragen, "
+    "en ons leverde het betere antwoorden op over de tweede schakel.\n\nTe vaak kwam de aanpak pas na publicatie rond. "
+    "Volgend jaar vragen wij het tenderboard eerder om een besluit.",
+    "De meeste risicoanalyses noemen nu landen per schakel. Verbeterplannen bleven achter: maatregelen zonder eigenaar "
+    "of datum gaven wij terug.\n\nEen gesprek voor de uiterste datum helpt meer dan een herinnering erna.",
+    "Het eerste jaar waarin wij alle contracten met ISV op één plek volgden. Van een deel van de aanbestedingen "
+    "ontbraken gegevens; die tellen wij als onbekend.",
+)
+"""What was done and learned: last year's first."""
