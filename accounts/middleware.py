@@ -12,10 +12,15 @@ from accounts.models import Organisation, User
 SESSION_KEY = "organisation"
 PERSONS_ONLY = "/account/"
 EVERYBODY = "/account/logout/"
+CLOSED = ("/account/email/", "/account/confirm-email/", "/account/login/code/")
+"""Pages of django-allauth that we do not have: an address changes by an administrator, in our audit trail."""
 
 
 class OrganisationMiddleware:
-    """Sets ``request.now`` and ``request.organisation``; keeps those without a password out of the account pages."""
+    """Sets ``request.now`` and ``request.organisation``; keeps those without a password out of the account pages.
+
+    What somebody sees who is signed in is for nobody's shared cache.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,6 +28,8 @@ class OrganisationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.organisation = self._organisation(request)  # type: ignore[attr-defined]
+        if request.path.startswith(CLOSED):
+            raise Http404
         user = request.user
         if (
             isinstance(user, User)
@@ -31,7 +38,10 @@ class OrganisationMiddleware:
             and request.path != EVERYBODY
         ):
             raise Http404
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     def _organisation(self, request: HttpRequest) -> Organisation | None:
         user = request.user

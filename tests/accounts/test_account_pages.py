@@ -80,3 +80,16 @@ def test_every_page_before_the_login_has_our_frame(client: Client, db: None, pat
 def test_a_link_that_was_used_says_so(client: Client, db: None) -> None:
     page = client.get("/account/password/reset/key/1-abc-def/").content.decode()
     assert "Deze link werkt niet meer" in page
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_nobody_changes_his_address_outside_the_audit_trail(person: Client, cast: Cast, page: str) -> None:
+    assert person.get(f"/account/{page}").status_code == 404
+    new = {"action_add": "", "email": "ander@elders.example"}
+
+    assert person.post(f"/account/{page}", new).status_code == 404
+
+
+def test_a_page_for_who_is_signed_in_is_kept_by_no_shared_cache(person: Client) -> None:
+    assert person.get("/")["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in Client().get("/portal/deliverables/1/").headers
