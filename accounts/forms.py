@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from accounts.roles import ROLES
+
+DAYS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
+"""Beyond these a day has no midnight in every time zone, or none that a database can hold."""
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):
@@ -54,8 +59,12 @@ class AuditFilterForm(forms.Form):
     """Filters of the audit trail; whatever is not understood is left out."""
 
     q = forms.CharField(label=_("Search"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("From"), required=False, validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, validators=DAYS, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def conditions(self) -> dict[str, Any]:
         self.is_valid()

@@ -157,7 +157,7 @@ def revoke_role(*, membership: Membership, by: User, at: datetime, reason: str =
     organisation = membership.organisation
     check_right(by, organisation, "settings", WRITE)
     administrators = Membership.objects.select_for_update().of(organisation).with_role("administrator")
-    if membership.role == "administrator" and administrators.count() == 1:
+    if membership.role == "administrator" and len(administrators) == 1:  # counting in SQL would lock nothing
         raise ValidationError(_("An organisation keeps at least one administrator."))
     audit.record(
         action="membership.revoked", obj=membership, organisation=organisation, by=by, at=at,

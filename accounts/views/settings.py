@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -114,7 +114,10 @@ def profile(request: MemberRequest) -> HttpResponse:
 @internal
 def switch_organisation(request: MemberRequest) -> HttpResponse:
     """Work in another of one's organisations from now on."""
-    chosen = get_object_or_404(Organisation.objects.visible_to(request.user), slug=request.POST.get("organisation", ""))
+    own = {each.slug: each for each in Organisation.objects.visible_to(request.user)}
+    chosen = own.get(request.POST.get("organisation", ""))
+    if chosen is None:
+        raise Http404
     request.session[SESSION_KEY] = chosen.pk
     number = len(request.user.roles_in(chosen.pk))
     text = ngettext(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from accounts.actions import audit, people
 from accounts.models import AuditEvent, Organisation
@@ -71,3 +72,11 @@ def test_only_those_who_may_read_settings_see_the_trail(cast: Cast) -> None:
 
 def test_changes_keeps_only_what_differs() -> None:
     assert audit.changes({"a": 1, "b": 2}, {"a": 1, "b": 3}) == ({"b": 2}, {"b": 3})
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "gisteren"])
+def test_a_day_that_no_calendar_has_is_left_out_of_the_filter(cast: Cast, client: Client, day: str) -> None:
+    client.force_login(cast.auditor)
+
+    for name in ("since", "until"):
+        assert client.get("/settings/audit/", {name: day}).status_code == 200
