@@ -22,7 +22,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 SAMPLES = FOLDER.parents[1] / "procurement" / "samples"
 COLOURS = 96
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--lang=nl-NL"]
+ARGUMENTS = ["--no-sandbox"]
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 ROW = "main tbody th a"
@@ -141,7 +141,9 @@ def main(address: str) -> None:
     """Take them all."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "nl"}
+        )
         camera = Camera(browser, address.rstrip("/"))
         for shot in SHOTS:
             camera.take(shot)
