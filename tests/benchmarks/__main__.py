@@ -1,0 +1,75 @@
+"""`python3 run.py bench [--tenders N] [--runs N]`: what the product takes, as a ratio to what cannot be avoided.
+
+The floor of a page is the same rows by bare SQL through psycopg2; that of a PDF is the same HTML by bare WeasyPrint.
+Times are medians. No test asserts one: they differ from machine to machine, the ratio less.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+
+
+def prepare(folder: Path) -> None:
+    """Settings of the product on the PostgreSQL that `run.py bench` started, in a folder that goes away."""
+    os.environ.update(
+        {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": "only-for-the-benchmarks-" * 3,
+            "CELERY_BROKER_URL": "memory:",
+            "ALLOWED_HOSTS": "testserver",
+            "LOG_LEVEL": "ERROR",
+        }
+    )
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        sys.exit("The benchmarks ask PostgreSQL. Start them with: python3 run.py bench")
+    import django  # noqa: PLC0415  (the settings have to be in the environment first)
+
+    django.setup()
+
+
+def median(act: Callable[[], object], runs: int) -> float:
+    """The middle time in seconds; the first run, which warms up, does not count."""
+    act()
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Fill the database, measure each case and its floor, print."""
+    parser = ArgumentParser(prog="run.py bench")
+    parser.add_argument("--tenders", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=7)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gepast-bench-") as folder:
+        prepare(Path(folder))
+        from tests.benchmarks import cases  # noqa: PLC0415  (needs the models)
+
+        began = time.perf_counter()
+        bench = cases.fill(asked.tenders)
+        say(f"{asked.tenders} tenders with all that belongs to them: {time.perf_counter() - began:.0f} s\n")
+        say(f"{'':<34}{'ours':>12}{'floor':>12}{'ratio':>9}{'queries':>9}")
+        for case in bench.cases():
+            queries = case.queries() if case.queries else ""
+            ours, floor = median(case.ours, case.runs or asked.runs), median(case.floor, case.runs or asked.runs)
+            say(f"{case.name:<34}{ours * 1000:>9.1f} ms{floor * 1000:>9.1f} ms{ours / floor:>8.1f}×{queries:>9}")
+
+
+def say(line: str) -> None:
+    """A line of the result, at once."""
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

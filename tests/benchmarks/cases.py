@@ -1,0 +1,163 @@
+"""What is measured: the pages, the sweep and the PDF, each with its floor."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
+import weasyprint
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.calendar import AMSTERDAM, is_working_day
+from accounts.models import Organisation, User
+from documents import pdf
+from monitoring import editions, report_files
+from monitoring.actions import reminders, sweep
+from procurement.models import Tender
+from tests.benchmarks import floors
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the result."""
+
+    name: str
+    ours: Callable[[], object]
+    floor: Callable[[], object]
+    queries: Callable[[], int] | None = None
+    runs: int = 0
+
+
+def fill(tenders: int) -> Bench:
+    """Make tables, lookup data and one organisation with this many tenders."""
+    call_command("migrate", verbosity=0)
+    call_command("make_portfolio", organisations=1, tenders=tenders, seed=1, stdout=io.StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Bench()
+
+
+class Bench:
+    """The cases over the filled database."""
+
+    def __init__(self) -> None:
+        self.organisation = Organisation.objects.get(slug="portfolio-1")
+        self.today = timezone.localdate()
+        self.year = self.today.year - 1
+        self.tender = Tender.objects.filter(stage="awarded", ambitions__level__gte=1).order_by("pk")[:1].get()
+        self.clients: dict[str, Client] = {}
+        self.floor = floors.Floor(
+            os.environ["DATABASE_URL"],
+            organisation=self.organisation.pk, tender=self.tender.pk, manager=self.person("contract_manager").pk,
+            today=self.today, first=date(self.year, 1, 1), last=date(self.year, 12, 31),
+        )  # fmt: skip
+
+    def person(self, role: str) -> User:
+        """Who has this role."""
+        return User.objects.get(email=f"{role.replace('_', '-')}@portfolio-1.example")
+
+    def cases(self) -> Iterator[Case]:
+        """Each in turn; the sweep writes, so it comes after the pages."""
+        yield self.page("list page", "buyer", "/tenders/", floors.LIST)
+        yield self.page("list page, filtered", "buyer", "/tenders/?stage=awarded&q=data", floors.FOUND)
+        yield self.page("list page, by obligation", "buyer", "/tenders/?obligation=mandatory", floors.LIST)
+        yield self.page("list page, last", "buyer", "/tenders/?page=last", floors.LIST)
+        yield self.page("list of contracts", "buyer", "/contracts/", floors.LIST)
+        yield self.page("list of deliverables", "buyer", "/deliverables/", floors.LIST)
+        yield self.page("detail page", "buyer", f"/tenders/{self.tender.pk}/", floors.DETAIL)
+        yield self.page("work list", "contract_manager", "/", floors.WORK)
+        yield self.page("annual report", "management", f"/reports/{self.year}/", floors.REPORT, runs=3)
+        yield self.first_sweep()
+        yield self.sweep()
+        yield self.pdf()
+
+    def page(self, name: str, role: str, path: str, rows: list[str], runs: int = 0) -> Case:
+        """A page as somebody with this role gets it, through all middleware."""
+        client = self.client(role)
+
+        def ours() -> None:
+            answer = client.get(path)
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+
+        return Case(name, ours, lambda: self.floor.rows(rows), counted(ours), runs)
+
+    def client(self, role: str) -> Client:
+        """A client that is logged in."""
+        if role not in self.clients:
+            self.clients[role] = Client()
+            self.clients[role].force_login(self.person(role), backend="accounts.backends.PersonBackend")
+        return self.clients[role]
+
+    def first_sweep(self) -> Case:
+        """The run that writes all reminders which are due, and is undone each time."""
+        at, system = self.working_moment(), User.objects.system()
+
+        def ours() -> None:
+            with transaction.atomic():
+                reminders.send_due(at=at, by=system)
+                transaction.set_rollback(True)
+
+        return Case("reminders of a first sweep", ours, lambda: self.floor.rows(floors.SWEEP), counted(ours), 3)
+
+    def sweep(self) -> Case:
+        """The run that the beat wakes every five minutes, with nothing new to do."""
+        at, system = self.working_moment(), User.objects.system()
+
+        def ours() -> None:
+            run = sweep.run(at=at, by=system, clock=timezone.now)
+            assert not run.failed_steps, run.failed_steps
+
+        for _ in range(40):  # until nothing is left to send
+            if not sweep.run(at=at, by=system, clock=timezone.now).messages:
+                break
+        return Case("sweep, nothing new", ours, lambda: self.floor.rows(floors.SWEEP), counted(ours), 3)
+
+    def working_moment(self) -> datetime:
+        """Eight in the morning of the next working day: on others nobody is reminded."""
+        day = self.today
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        return datetime(day.year, day.month, day.day, 8, tzinfo=AMSTERDAM)
+
+    def pdf(self) -> Case:
+        """The PDF of the annual report, with its figures; the floor is its HTML by WeasyPrint alone."""
+        html = ""
+
+        def keep(name: str, context: dict[str, object]) -> str:
+            nonlocal html
+            html = str(render_to_string(name, context))
+            return html
+
+        def ours() -> None:
+            edition = editions.live(organisation=self.organisation, year=self.year, as_of=self.today)
+            report_files.make(edition, file_format="pdf", language="nl", at=timezone.now())
+
+        with patch.object(pdf, "render_to_string", keep):
+            ours()
+
+        def floor() -> None:
+            weasyprint.HTML(
+                string=html, base_url="http://static.invalid/", url_fetcher=pdf.OwnFilesFetcher()
+            ).write_pdf()
+
+        return Case("PDF of the annual report", ours, floor, counted(ours), 3)
+
+
+def counted(act: Callable[[], object]) -> Callable[[], int]:
+    """How many queries it makes."""
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            act()
+        return len(found)
+
+    return count
