@@ -41,13 +41,13 @@ def listed(request: MemberRequest) -> TenderFilter:
 @require_GET
 def tender_list(request: MemberRequest) -> HttpResponse:
     found = listed(request)
-    rows = ordered(found.qs.with_ambition_summary(), request.GET.get("sort", "")).defer("description")
-    shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    keys = ordered(found.qs, request.GET.get("sort", "")).values_list("pk", flat=True)
+    shown = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     own = Tender.objects.visible_to(request.user).of(request.organisation)
     context = {
         "filter": found,
         "page": shown,
-        "rows": [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in cast("Any", shown)],
+        "rows": _rows(list(shown)),
         "unapproved": own.published_unapproved().count(),
         "awaiting": own.awaiting_decision_of(request.user).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
@@ -58,6 +58,13 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _rows(keys: list[int]) -> list[dict[str, Any]]:
+    """The tenders of one page. Judged here and not in the query that finds them: that would judge every tender."""
+    judged = Tender.objects.with_obligation().with_ambition_summary().defer("description").in_bulk(keys)
+    tenders = [cast("Any", judged[key]) for key in keys if key in judged]
+    return [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in tenders]
 
 
 @internal

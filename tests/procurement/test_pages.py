@@ -20,7 +20,7 @@ from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 TAB_QUERIES = {"tender-detail": 14, "ambition-edit": 11, "isv-edit": 9, "approval": 12, "notices": 7}
 
 
