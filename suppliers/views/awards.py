@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -19,7 +21,10 @@ from suppliers.actions import awards
 from suppliers.forms import AwardForm
 from suppliers.models import Contract, DeliverableKind, FollowUp
 from suppliers.permissions import can_award, check_award
+from suppliers.proposals import proposal_for
 from suppliers.views.pages import typed
+
+ANNOUNCED = ("reference", "title", "value", "currency", "awarded_on", "start_on", "end_on")
 
 
 @internal
@@ -50,7 +55,8 @@ def award_create(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This tender was withdrawn; it cannot be awarded."))
         return redirect("suppliers:tender-contracts", tender.pk)
     if request.method == "GET":
-        return _form_page(request, tender, AwardForm(tender=tender, user=request.user))
+        form = AwardForm(tender=tender, user=request.user, initial=_announced(request, tender))
+        return _form_page(request, tender, form)
     form = AwardForm(request.POST, tender=tender, user=request.user)
     step = request.POST.get("step", "preview")
     if step in ("search", "edit"):
@@ -100,6 +106,25 @@ def _preview_page(request: MemberRequest, tender: Tender, form: AwardForm) -> Ht
         "hidden": typed(request.POST),
     }
     return render(request, "suppliers/award_confirm.html", context)
+
+
+def _announced(request: MemberRequest, tender: Tender) -> dict[str, Any]:
+    """What the notice that the address names (``?notice=&award=``) says of the contract."""
+    notice, number = request.GET.get("notice", ""), request.GET.get("award", "")
+    if not (notice.isdecimal() and number.isdecimal() and len(notice) < 19 and len(number) < 6):
+        return {}
+    found = tender.notices.filter(pk=int(notice)).first()
+    proposal = proposal_for(found, int(number)) if found else None
+    if proposal is None:
+        return {}
+    said = {
+        "new_name": proposal.supplier_name,
+        "new_kvk": proposal.kvk,
+        "new_country": proposal.country,
+        "lot_choice": [lot.pk for lot in tender.lots.all() if lot.identifier in proposal.lots],
+        **{name: getattr(proposal, name) for name in ANNOUNCED},
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _tender(request: MemberRequest, pk: int) -> Tender:
