@@ -23,7 +23,7 @@ def prepare(folder: Path) -> None:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATA_DIR": str(folder),
             "SECRET_KEY": "only-for-the-benchmarks-" * 3,
-            "CELERY_BROKER_URL": "memory:",
+            "CELERY_BROKER_URL": "filesystem:",
             "ALLOWED_HOSTS": "testserver",
             "LOG_LEVEL": "ERROR",
         }
