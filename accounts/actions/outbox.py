@@ -21,7 +21,7 @@ from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from accounts.actions.transitions import move
-from accounts.mail import EmlFileBackend
+from accounts.mail import OWNER, EmlFileBackend
 from accounts.models import Organisation, OutgoingMessage, User
 from accounts.workflow import MESSAGE
 
@@ -148,6 +148,8 @@ def _send(message: OutgoingMessage) -> None:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    if message.organisation is not None:
+        mail.extra_headers[OWNER] = message.organisation.slug
     if message.body_html:
         mail.attach_alternative(message.body_html, "text/html")
     mail.send()

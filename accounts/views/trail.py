@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,8 @@ from django.views.decorators.http import require_POST
 from accounts.actions import outbox
 from accounts.actions.transitions import may_move
 from accounts.forms import AuditFilterForm
-from accounts.models import AuditEvent, OutgoingMessage
+from accounts.mail import names_of
+from accounts.models import AuditEvent, Organisation, OutgoingMessage
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import READ
@@ -33,7 +33,6 @@ from accounts.views.gates import internal
 from accounts.workflow import MESSAGE, TransitionNotAllowed
 
 PAGE = 50
-MAIL_NAME = re.compile(r"^[A-Za-z0-9-]+\.eml$")
 
 
 @internal
@@ -85,7 +84,7 @@ def message_retry(request: MemberRequest, pk: int) -> HttpResponse:
 def mail_list(request: MemberRequest) -> HttpResponse:
     """Mail of an installation without a mail server: it lies as files and is shown here."""
     folder = _mail_folder(request)
-    names = sorted((path.name for path in folder.glob("*.eml")), reverse=True)
+    names = _own_mail(request, folder)
     page = Paginator(names, PAGE).get_page(request.GET.get("page"))
     mails = [_summary(name, _read(folder / name)) for name in page]
     return render(request, "accounts/mail.html", {"page": page, "mails": mails})
@@ -96,7 +95,7 @@ def mail_detail(request: MemberRequest, name: str) -> HttpResponse:
     """One mail as text."""
     folder = _mail_folder(request)
     path = folder / name
-    if not MAIL_NAME.match(name) or not path.is_file():
+    if name not in _own_mail(request, folder):
         raise Http404
     mail = _read(path)
     body = mail.get_body(preferencelist=("plain",))
@@ -130,8 +129,19 @@ def _mail_folder(request: MemberRequest) -> Path:
     return Path(settings.EMAIL_FILE_PATH)
 
 
-def _summary(name: str, mail: EmailMessage) -> dict[str, str]:
-    return {"name": name, "date": str(mail["date"]), "to": str(mail["to"]), "subject": str(mail["subject"])}
+def _own_mail(request: MemberRequest, folder: Path) -> list[str]:
+    """Mail in the name of this organisation; that of the installation (a new password) while nobody else is on it."""
+    names = names_of(folder, request.organisation.slug)
+    if not Organisation.objects.exclude(pk=request.organisation.pk).exists():
+        names = sorted([*names, *names_of(folder, "")], reverse=True)
+    return names
+
+
+def _summary(name: str, mail: EmailMessage) -> dict[str, Any]:
+    written = mail["date"].datetime
+    if timezone.is_naive(written):  # "-0000": in UTC, from a place that does not tell its zone
+        written = written.replace(tzinfo=UTC)
+    return {"name": name, "at": written, "to": str(mail["to"]), "subject": str(mail["subject"])}
 
 
 def _read(path: Path) -> EmailMessage:

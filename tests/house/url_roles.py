@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from accounts.roles import DECIDE, READ, ROLES, WRITE, roles_with
 from suppliers.workflow import ASSESSORS, DECIDERS
 
+MAIL = "20261102T090000000000-0123abcd-ministerie.eml"
 EVERYONE = frozenset(ROLES)
 NOBODY: frozenset[str] = frozenset()
 
@@ -106,7 +107,7 @@ ACCOUNTS = {
     "accounts:person-roles": page(ADMINISTRATOR, "person"),
     "accounts:audit": page(SETTINGS),
     "accounts:mail": page(SETTINGS),
-    "accounts:mail-detail": page(SETTINGS, name="mail.eml"),
+    "accounts:mail-detail": page(SETTINGS, name=MAIL),
     "accounts:gallery": page(ADMINISTRATOR),
     "accounts:messages": page(EVERYONE),
     "accounts:message-retry": act(frozenset({"administrator", "contract_manager"}), "message"),

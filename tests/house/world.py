@@ -24,6 +24,7 @@ from suppliers.models import ScheduleLine
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
+from tests.house.url_roles import MAIL
 from tests.procurement.factories import TenderFactory
 from tests.procurement.notices import sample
 from tests.suppliers.factories import (
@@ -49,7 +50,7 @@ class World:
 
 
 def build(cast: Cast) -> World:
-    """Make the world. Its supplier's contact person is ``cast.supplier``."""
+    """Make the world. Its supplier's contact person is ``cast.supplier``; a second world shares the supplier."""
     lookups.load_all(by=system_user(), at=AT)
     world = World(cast)
     _procurement(world)
@@ -88,7 +89,7 @@ def _procurement(world: World) -> None:
 
 def _suppliers(world: World) -> None:
     cast, organisation = world.cast, world.cast.organisation
-    supplier = SupplierFactory(name="Naaiatelier Noord B.V.", organisation=organisation)
+    supplier = SupplierFactory(name="Naaiatelier Noord B.V.", kvk="27000001", organisation=organisation)
     contact = ContactFactory(supplier=supplier, organisation=organisation, email=cast.supplier.email)
     contract = ContractFactory(
         organisation=organisation, supplier=supplier, contract_manager=cast.contract_manager, isv=True
@@ -175,6 +176,6 @@ def _failed_message(cast: Cast) -> OutgoingMessage:
 def _mail(cast: Cast) -> None:
     folder = Path(str(settings.EMAIL_FILE_PATH))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "mail.eml").write_text(
+    (folder / MAIL.replace("ministerie", cast.organisation.slug)).write_text(
         "Subject: Hallo\nTo: a@b.example\nDate: Mon, 02 Nov 2026 09:00:00 +0000\n\nTekst\n"
     )
