@@ -74,6 +74,10 @@ REFUSED = [
 ]
 """Forms that refuse to be sent empty."""
 
+EMPTY = """form => form.querySelectorAll("input, textarea, select").forEach(field => {
+    if (!["hidden", "checkbox", "radio", "file", "submit"].includes(field.type)) field.value = ""
+})"""
+
 
 @dataclass
 class Visitor:
@@ -186,8 +190,7 @@ def test_a_form_that_was_refused_is_accessible_and_says_why_at_the_top(
         with subtests.test(f"{name} {arguments}"):
             visitor.go(address(name, world, arguments), reader_of(ENTRIES[name], world.cast))
             form = visitor.page.locator("main form[method=post]").first
-            for each in form.locator("input:not([type=hidden], [type=checkbox], [type=radio], [type=file])").all():
-                each.fill("")
+            form.evaluate(EMPTY)
             form.locator("button[type=submit], button:not([type])").first.click()
             visitor.page.locator(".error-summary").first.wait_for(timeout=5000)
             visitor.complaints.clear()
@@ -203,7 +206,7 @@ def test_an_organisation_that_has_nothing_yet_gets_pages_that_say_what_to_do(
     newcomer = UserFactory(organisation=cast.other, roles=list(ROLES))
     for name, arguments, _query in pages():
         entry = ENTRIES[name]
-        if entry.args or entry.is_portal or entry.is_open or arguments.startswith("2"):
+        if entry.args or entry.is_portal or entry.is_open or arguments:
             continue
         with subtests.test(name):
             visitor.go(reverse(name), newcomer)
