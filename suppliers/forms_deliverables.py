@@ -11,27 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from procurement.fields import DayField
 from suppliers import reads
+from suppliers.forms_terms import TermFieldsForm
 from suppliers.models import Answer, Assessment, ContractTerm
 
 
-class TermForm(forms.ModelForm[ContractTerm]):
-    """One term of a contract. A date each year needs a day and a month."""
+class TermForm(TermFieldsForm):
+    """One term of a contract."""
 
     class Meta:
         model = ContractTerm
         fields = [*reads.TERM_FIELDS, "clause"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        anchor, recurrence = data.get("anchor"), data.get("recurrence")
-        if anchor == "calendar":
-            if not data.get("month") or not data.get("day"):
-                self.add_error("month", _("A calendar date needs a month (1–12) and a day (1–31)."))
-            data["recurrence"] = "yearly"
-            self.instance.recurrence = "yearly"
-        elif anchor in ("contract_end", "request") and recurrence != "none":
-            self.add_error("recurrence", _("What counts from the end or from a request happens once."))
-        return data
 
 
 TermFormSet = forms.modelformset_factory(

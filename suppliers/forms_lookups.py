@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from suppliers.forms_terms import TermFieldsForm
 from suppliers.models import FollowUp, Question, QuestionSet, ScheduleLine
 
 MOST_QUESTIONS = 40
 EMPTY_QUESTIONS = 3
 
 
-class ScheduleLineForm(forms.ModelForm[ScheduleLine]):
+class ScheduleLineForm(TermFieldsForm):
     class Meta:
         model = ScheduleLine
         fields = [
@@ -27,16 +28,6 @@ class ScheduleLineForm(forms.ModelForm[ScheduleLine]):
             "day": _("Only for a calendar date."),
             "grace_days": _("Days after the due date in which it still counts as on time."),
         }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_calendar = cleaned.get("anchor") == ScheduleLine.Anchor.CALENDAR
-        for name in ("month", "day"):
-            if is_calendar and cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, _t("Fill this in for a calendar date."))
-            if not is_calendar:
-                cleaned[name] = None
-        return cleaned
 
 
 class FollowUpForm(forms.Form):
