@@ -50,7 +50,7 @@ def preview_of(document: Document, *, page: str | int = 1) -> Preview | None:
         return Preview(document, page=1, pages=1, text="")
     try:
         pages = page_count(document)
-        number = min(max(int(page), 1), pages) if str(page).isdecimal() else 1
+        number = min(max(int(str(page)[:9]), 1), pages) if str(page).isdecimal() else 1
         return Preview(document, page=number, pages=pages, text=page_text(document, number))
     except NotAcceptable as unreadable:
         return Preview(document, page=1, pages=0, text="", problem=unreadable.reason)

@@ -52,7 +52,7 @@ def suppliers_found(user: User, organisation: Organisation, *, q: str, chosen: s
     A complete KvK number also finds a supplier that only others know: its identity, never who buys there.
     """
     known = Supplier.objects.visible_to(user).filter(links__organisation=organisation)
-    text = q.strip()
+    text = q.replace("\0", "").strip()  # which PostgreSQL refuses
     matches = Q(pk__in=[])
     if text:
         named = Q(name__icontains=text) | Q(kvk__startswith=text) | Q(links__alias__icontains=text)
@@ -61,7 +61,7 @@ def suppliers_found(user: User, organisation: Organisation, *, q: str, chosen: s
         if len(text) == 8 and text.isdecimal():
             matches |= Q(kvk=text)
     if chosen.isdecimal():
-        matches |= Q(pk__in=known.filter(pk=int(chosen)).values("pk"))
+        matches |= Q(pk__in=known.filter(pk=int(chosen[:18])).values("pk"))
     return Supplier.objects.filter(matches).order_by("name")
 
 

@@ -146,8 +146,10 @@ def _move(request: MemberRequest, draft: AnnualReport) -> None:
             reports.submit(report=draft, by=request.user, at=request.now)
             messages.success(request, _("The report waits for review by a second person."))
         case "draft":
-            reason = request.POST.get("reason", "")
-            reports.give_back(report=draft, reason=reason, by=request.user, at=request.now)
+            form = ReasonForm(request.POST)
+            if not form.is_valid():
+                raise ValidationError(form.errors["reason"])
+            reports.give_back(report=draft, by=request.user, at=request.now, **form.cleaned_data)
             messages.success(request, _("The report is a draft again."))
         case "published":
             reports.publish(report=draft, by=request.user, at=request.now)

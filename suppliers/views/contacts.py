@@ -65,7 +65,7 @@ def contact_invite(request: MemberRequest, pk: int) -> HttpResponse:
 def contact_deactivate(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the access away at once."""
     contact = _contact(request, pk)
-    contacts.deactivate(contact=contact, by=request.user, at=request.now, reason=request.POST.get("reason", ""))
+    contacts.deactivate(contact=contact, by=request.user, at=request.now)
     messages.success(request, _("%(person)s has no access any more.") % {"person": contact.user})
     return redirect("monitoring:supplier-detail", contact.supplier_id)
 

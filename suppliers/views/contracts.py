@@ -102,7 +102,8 @@ def contract_terms(request: MemberRequest, pk: int) -> HttpResponse:
     step = request.POST.get("step", "save")
     data = request.POST.copy()
     if step == "add":
-        data["terms-TOTAL_FORMS"] = str(min(int(data.get("terms-TOTAL_FORMS") or 0) + 1, 30))
+        number = data.get("terms-TOTAL_FORMS", "")
+        data["terms-TOTAL_FORMS"] = str(min(int(number[:6]) + 1, 30) if number.isdecimal() else 1)
     formset, reason = TermFormSet(data, queryset=own, prefix="terms"), ReasonForm(data)
     if step in ("add", "edit"):
         return _terms_page(request, contract, formset, reason, is_checked=False)

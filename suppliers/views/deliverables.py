@@ -176,7 +176,9 @@ def submission_page(request: MemberRequest, pk: int) -> HttpResponse:
     """A picture of one page, for the preview."""
     file = _file(request, pk)
     number = request.GET.get("page", "1")
-    return serve_page(file.document, request=request, by=request.user, page=int(number) if number.isdecimal() else 1)
+    return serve_page(
+        file.document, request=request, by=request.user, page=int(number[:9]) if number.isdecimal() else 1
+    )
 
 
 def _file(request: MemberRequest, pk: int) -> SubmissionFile:

@@ -27,6 +27,9 @@ from suppliers.reads import question_set_for
 from suppliers.reads_portal import asked_of, history, judgement, submitted_versions
 from suppliers.workflow import DELIVERABLE
 
+LONGEST_KEY = 18
+"""Digits; a longer number is the key of no row."""
+
 
 @portal
 @require_GET
@@ -196,7 +199,7 @@ def _take_files(request: GuestRequest, submission: Submission) -> list[str]:
 
 def _remove_file(request: GuestRequest, submission: Submission) -> None:
     wanted = request.POST.get("remove", "")
-    if not wanted.isdigit():
+    if not wanted.isdecimal() or len(wanted) > LONGEST_KEY:
         return
     found = submission.files.filter(pk=int(wanted)).select_related("submission", "document").first()
     if found is not None:

@@ -331,3 +331,10 @@ class TestTenancy:
 def _seen(page: str) -> str:
     found = re.search(r'name="seen" value="([0-9a-f]*)"', page)
     return found[1] if found else ""
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "x"])
+def test_taking_out_what_is_no_file_changes_nothing(portal: Client, deliverable: Deliverable, typed: str) -> None:
+    answer = portal.post(f"/portal/deliverables/{deliverable.pk}/hand-in/", {"action": "save", "remove": typed})
+
+    assert answer.status_code < 500

@@ -232,3 +232,25 @@ def test_pausing_and_resuming(manager: Client, cast: Cast) -> None:
 
 def _page(client: Client, contract: Contract) -> str:
     return client.get(reverse("monitoring:contract-detail", args=[contract.pk])).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "-1", "veel"])
+def test_what_is_no_number_gives_no_error_page(manager: Client, cast: Cast, typed: str) -> None:
+    deliverable = DeliverableFactory(submitted=True, organisation=cast.organisation)
+    file = deliverable.submissions.get().files.get()
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    terms = reverse("suppliers:contract-terms", args=[deliverable.contract_id])
+    award = reverse("suppliers:award-create", args=[tender.pk])
+
+    assert manager.post(terms, {"step": "add", "terms-TOTAL_FORMS": typed}).status_code == 200
+    assert manager.post(award, {**AWARD, "supplier": typed, "step": "search"}).status_code == 200
+    assert manager.get(reverse("suppliers:submission-page", args=[file.pk]), {"page": typed}).status_code in (200, 404)
+    assert manager.get(reverse("suppliers:assessment-edit", args=[deliverable.pk]), {"page": typed}).status_code == 200
+
+
+@pytest.mark.postgres
+def test_a_search_with_a_character_that_no_text_has_finds_nothing(manager: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+    award = reverse("suppliers:award-create", args=[tender.pk])
+
+    assert manager.post(award, {**AWARD, "supplier_q": "Vezel\0", "step": "search"}).status_code == 200
