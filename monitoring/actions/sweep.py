@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts.actions import outbox
+from accounts.calendar import local_date, start_of_day
 from accounts.models import User
 from documents.actions import orphans
 from monitoring.actions import builds, reminders
@@ -19,7 +20,9 @@ Step = Callable[..., int]
 
 
 def _orphans(*, at: datetime, by: User) -> int:
-    return orphans.sweep(at=at)
+    """In the first run of a day: it lists all that is stored."""
+    today = SweepRun.objects.filter(as_at__gte=start_of_day(local_date(at)), as_at__lte=at)
+    return 0 if today.exclude(finished_at=None).exists() else orphans.sweep(at=at)
 
 
 STEPS: dict[str, Step] = {

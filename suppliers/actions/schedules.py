@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -17,7 +18,13 @@ from accounts.roles import WRITE
 from suppliers import deadlines, reads
 from suppliers.models import Contract, ContractRequest, ContractTerm, Deliverable, DueDateChange, TermFields
 
+log = logging.getLogger(__name__)
+
 COPIED = (*reads.TERM_FIELDS, "clause", "position")
+
+
+class NotExtended(Exception):
+    """Some contracts could not be extended; the log says why."""
 
 
 @transaction.atomic
@@ -47,10 +54,22 @@ def extend(*, contract: Contract, until: date, by: User, at: datetime) -> list[D
 
 
 def extend_all(*, by: User, at: datetime) -> int:
-    """``extend`` every open-ended contract up to the horizon; returns how many deliverables that gave."""
+    """``extend`` every open-ended contract up to the horizon; returns how many deliverables that gave.
+
+    One that fails holds up no other; raises ``NotExtended`` at the end, so that it shows.
+    """
     until = deadlines.horizon(local_date(at))
     running = Contract.objects.visible_to(by).open_ended().prefetch_related("terms")
-    return sum(len(extend(contract=contract, until=until, by=by, at=at)) for contract in running)
+    made, failed = 0, list[int]()
+    for contract in running:
+        try:
+            made += len(extend(contract=contract, until=until, by=by, at=at))
+        except Exception:
+            log.exception("the deliverables of contract %s were not extended", contract.pk)
+            failed.append(contract.pk)
+    if failed:
+        raise NotExtended(f"{made} deliverables made; contracts that failed: {failed}")
+    return made
 
 
 @transaction.atomic

@@ -70,3 +70,14 @@ def test_the_switch_falls_after_an_hour() -> None:
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def test_files_are_looked_through_once_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[datetime] = []
+    monkeypatch.setattr(sweep.orphans, "sweep", lambda *, at: looked.append(at) or 0)
+    moments = [_at(f"2027-03-0{day}T{hour}:00+01:00") for day in (2, 3) for hour in ("06", "07", "23")]
+
+    for moment in moments:
+        sweep.run(at=moment, by=system_user(), clock=lambda: AT)
+
+    assert looked == [moments[0], moments[3]]

@@ -146,3 +146,14 @@ def test_a_change_that_changes_nothing_leaves_no_trace(cast: Cast, contract: Con
     contracts.edit(contract=contract, follow=True, by=cast.contract_manager, at=NOW, title=contract.title)
 
     assert AuditEvent.objects.count() == before
+
+
+def test_a_contract_that_cannot_be_extended_holds_up_no_other(cast: Cast) -> None:
+    broken, sound = (ContractFactory(organisation=cast.organisation, isv=True, end_on=None) for _number in range(2))
+    broken.terms.update(anchor="contract_end", recurrence="yearly")
+    before = sound.deliverables.count()
+
+    with pytest.raises(schedules.NotExtended):
+        schedules.extend_all(by=cast.system, at=noon(date(2028, 6, 1)))
+
+    assert sound.deliverables.count() > before
