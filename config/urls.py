@@ -1,29 +1,38 @@
 """Which app answers which address: the apps' own URLs, composed. The portal is an audience, not an app."""
 
-from importlib.util import find_spec
+from django.urls import include, path
 
-from django.urls import URLPattern, URLResolver, include, path
-from django.utils.module_loading import import_string
+import accounts.api_urls
+import accounts.portal_urls
+import dialogues.api_urls
+import dialogues.portal_urls
+import monitoring.api_urls
+import procurement.api_urls
+import suppliers.api_urls
+import suppliers.portal_urls
 
-APPS = ["monitoring", "dialogues", "suppliers", "procurement", "accounts"]
+PORTAL = [
+    *suppliers.portal_urls.urlpatterns,
+    *dialogues.portal_urls.urlpatterns,
+    *accounts.portal_urls.urlpatterns,
+]
+API = [
+    *monitoring.api_urls.urlpatterns,
+    *dialogues.api_urls.urlpatterns,
+    *suppliers.api_urls.urlpatterns,
+    *procurement.api_urls.urlpatterns,
+    *accounts.api_urls.urlpatterns,
+]
 
-
-def of_each_app(module: str) -> list[URLPattern | URLResolver]:
-    """The addresses in this module of every app that has it."""
-    found: list[URLPattern | URLResolver] = []
-    for app in APPS:
-        if find_spec(f"{app}.{module}"):
-            found += import_string(f"{app}.{module}.urlpatterns")
-    return found
-
-
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("portal/", include((of_each_app("portal_urls"), "portal"))),
-    path("api/v1/", include((of_each_app("api_urls"), "api"))),
+    path("portal/", include((PORTAL, "portal"))),
+    path("api/v1/", include((API, "api"))),
+    path("", include("monitoring.urls")),
+    path("", include("dialogues.urls")),
+    path("", include("suppliers.urls")),
+    path("", include("procurement.urls")),
+    path("", include("accounts.urls")),
 ]
-for app in APPS:
-    if find_spec(f"{app}.urls"):
-        urlpatterns.append(path("", include(f"{app}.urls")))
