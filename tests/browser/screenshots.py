@@ -60,6 +60,7 @@ SHOTS = (
     Shot("afspraken", "contractmanager", "/agreements/"),
     Shot("bevinding", "contractmanager", "/findings/", (ROW,)),
     Shot("jaarverslag", "management", "/reports/2025/"),
+    Shot("jaarverslag-grafieken", "management", "/reports/2025/#levels"),
     Shot("jaarverslag-telefoon", "management", "/reports/2025/", phone=True),
     Shot("jaarverslag-regels", "management", "/reports/2025/isv.mandatory.applied/"),
     Shot("instellingen", "beheerder", "/settings/"),
@@ -141,9 +142,7 @@ def main(address: str) -> None:
     """Take them all."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=ARGUMENTS, env={**os.environ, "LANGUAGE": "nl"}
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         camera = Camera(browser, address.rstrip("/"))
         for shot in SHOTS:
             camera.take(shot)
