@@ -68,6 +68,8 @@ class TenderForm(forms.Form):
         help_text=_("The part of the award criteria that is about societal impact."),
     )  # fmt: skip
 
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, tender: Tender | None = None, **kwargs: Any) -> None:
         if tender is not None:
             kwargs["initial"] = {name: getattr(tender, name) for name in FIELDS} | kwargs.get("initial", {})
@@ -77,6 +79,15 @@ class TenderForm(forms.Form):
         self.fields["procedure"] = forms.ChoiceField(
             label=_("Procedure"), required=False, choices=[UNKNOWN, *known.items()]
         )
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in about the tender."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def rebase(self, mark: str) -> None:
+        """The same entries, now based on the tender as it is: saving once more is a choice, not an accident."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark
 
 
 class LotForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,11 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
     """Both sides reduced to the fields that differ."""
     differ = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in differ}, {name: after[name] for name in differ}
+
+
+def mark_of(values: Mapping[str, Any]) -> str:
+    """A mark of what somebody saw, which travels along with his form: another mark now means that it changed since."""
+    return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:

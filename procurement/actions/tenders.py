@@ -50,6 +50,19 @@ class LotInput:
     is_removed: bool = False
 
 
+class TenderChanged(Exception):
+    """Somebody else changed the tender meanwhile. ``mark``: of the tender as it is now."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(
+            _(
+                "Somebody else changed this tender while you were working; its history says what. "
+                "What you filled in is still here. Save again to replace what the other person filled in."
+            )
+        )
+        self.mark = mark
+
+
 @transaction.atomic
 def create(
     *, organisation: Organisation, by: User, at: datetime, lots: Sequence[LotInput] = (), **fields: Any
@@ -68,18 +81,25 @@ def create(
 
 
 @transaction.atomic
-def change(*, tender: Tender, by: User, at: datetime, lots: Sequence[LotInput] | None = None, **fields: Any) -> Tender:
-    """Change fields, and lots when given. Nothing is written when nothing differs."""
+def change(
+    *, tender: Tender, by: User, at: datetime, lots: Sequence[LotInput] | None = None, seen: str = "", **fields: Any
+) -> Tender:
+    """Change fields, and lots when given. Nothing is written when nothing differs.
+
+    ``seen``: ``mark_of`` the tender on which the change was based; raises ``TenderChanged`` when it is another now.
+    """
     check_right(by, tender.organisation_id, AREA, WRITE)
     fresh = Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
-    before = {**audit.snapshot(fresh, *FIELDS), **_lots_as_text(fresh)}
+    before = _facts(fresh)
+    if seen and seen != audit.mark_of(before):
+        raise TenderChanged(audit.mark_of(before))
     known = _known(fields)
     for name, value in known.items():
         setattr(fresh, name, value)
     _validate(fresh)
     if lots is not None:
         _save_lots(fresh, lots)
-    old, new = audit.changes(before, {**audit.snapshot(fresh, *FIELDS), **_lots_as_text(fresh)})
+    old, new = audit.changes(before, _facts(fresh))
     if new:
         _save(fresh, update_fields=list(known))
         audit.record(
@@ -87,6 +107,11 @@ def change(*, tender: Tender, by: User, at: datetime, lots: Sequence[LotInput] |
         )
     tender.refresh_from_db()
     return tender
+
+
+def mark_of(tender: Tender) -> str:
+    """What a form that starts from this tender sends along as ``seen``."""
+    return audit.mark_of(_facts(Tender.objects.get(pk=tender.pk)))
 
 
 @transaction.atomic
@@ -185,6 +210,10 @@ def _remove(tender: Tender, lot: Lot) -> None:
         raise ValidationError(_("A lot that was published or awarded cannot be removed."))
     if lot.pk:
         lot.delete()
+
+
+def _facts(tender: Tender) -> dict[str, Any]:
+    return {**audit.snapshot(tender, *FIELDS), **_lots_as_text(tender)}
 
 
 def _lots_as_text(tender: Tender) -> dict[str, str]:

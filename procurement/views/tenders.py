@@ -106,7 +106,7 @@ def tender_create(request: MemberRequest) -> HttpResponse:
         try:
             tender = tenders.create(
                 organisation=request.organisation, by=request.user, at=request.now, lots=lots.inputs(),
-                **form.cleaned_data,
+                **form.facts(),
             )  # fmt: skip
         except ValidationError as error:
             show(form, error)
@@ -121,11 +121,17 @@ def tender_create(request: MemberRequest) -> HttpResponse:
 def tender_edit(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     check_right(request.user, tender.organisation_id, "tender_approach", WRITE)
-    form = TenderForm(_posted(request), tender=tender)
+    form = TenderForm(_posted(request), tender=tender, initial={"seen": tenders.mark_of(tender)})
     lots = _lots(request, tender)
     if request.method == "POST" and "more_lots" not in request.POST and form.is_valid() and lots.is_valid():
         try:
-            tenders.change(tender=tender, by=request.user, at=request.now, lots=lots.inputs(), **form.cleaned_data)
+            tenders.change(
+                tender=tender, by=request.user, at=request.now, lots=lots.inputs(), seen=form.cleaned_data["seen"],
+                **form.facts(),
+            )  # fmt: skip
+        except tenders.TenderChanged as clash:
+            form.rebase(clash.mark)
+            form.add_error(None, str(clash))
         except ValidationError as error:
             show(form, error)
         else:

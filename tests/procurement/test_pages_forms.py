@@ -252,3 +252,22 @@ def test_reopening_asks_why(cast: Cast, browse: Browse) -> None:
     client.post(url("approach-reopen", tender.pk), {"reason": "Andere percelen."})
     tender.refresh_from_db()
     assert tender.approach_state == "draft"
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(
+    cast: Cast, tender: Tender, browse: Browse
+) -> None:
+    page = browse(cast.buyer).get(url("tender-edit", tender.pk))
+    seen = page.context["form"]["seen"].value()
+    theirs = form_values(tender) | {"title": "Van een collega"}
+    browse(cast.category_manager).post(url("tender-edit", tender.pk), theirs)
+
+    mine = form_values(tender) | {"title": "Van mij", "seen": seen}
+    clash = browse(cast.buyer).post(url("tender-edit", tender.pk), mine)
+
+    assert clash.status_code == 422
+    assert "Van mij" in clash.content.decode()
+    assert Tender.objects.get(pk=tender.pk).title == "Van een collega"
+    again = mine | {"seen": clash.context["form"]["seen"].value()}
+    assert browse(cast.buyer).post(url("tender-edit", tender.pk), again).status_code == 302
+    assert Tender.objects.get(pk=tender.pk).title == "Van mij"
