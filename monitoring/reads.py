@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Max, Prefetch, QuerySet
 
 from accounts.calendar import local_date
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from dialogues.models import Agreement
 from monitoring.deadlines import Deadline, Key, ReminderRule
 from monitoring.models import Reminder, ReminderOffset
@@ -21,6 +21,7 @@ from suppliers.models import Deliverable, SupplierContact
 M = TypeVar("M", bound=models.Model)
 
 CHUNK = 1000
+Pairs = frozenset[tuple[int, int]]
 SHIFT_DAYS = 7
 """Weekend and holidays move a reminder at most this far."""
 
@@ -66,11 +67,14 @@ def candidates(today: date) -> Iterator[Candidate]:
         by_organisation[None] = ReminderRule([], then_monthly=False)
     earliest = min((min(rule.offsets, default=0) for rule in by_organisation.values()), default=0)
     horizon = today + timedelta(days=SHIFT_DAYS - min(earliest, 0))
-    yield from _deliverables(today, horizon, by_organisation)
-    yield from _agreements(horizon, by_organisation)
+    members = _members()
+    yield from _deliverables(today, horizon, by_organisation, members)
+    yield from _agreements(horizon, by_organisation, members)
 
 
-def _deliverables(today: date, horizon: date, by_organisation: dict[int | None, ReminderRule]) -> Iterator[Candidate]:
+def _deliverables(
+    today: date, horizon: date, by_organisation: dict[int | None, ReminderRule], members: Pairs
+) -> Iterator[Candidate]:
     rows = (
         Deliverable.objects.awaited()
         .not_paused(today)
@@ -86,8 +90,9 @@ def _deliverables(today: date, horizon: date, by_organisation: dict[int | None, 
             contract = row.contract
             owners = contacts.get((contract.organisation_id, contract.supplier_id), [])
             recipients = [Recipient(user, is_owner=True) for user in owners]
-            if contract.contract_manager is not None and contract.contract_manager.is_active:
-                recipients.append(Recipient(contract.contract_manager, is_owner=False))
+            manager = contract.contract_manager
+            if manager is not None and (contract.organisation_id, manager.pk) in members:
+                recipients.append(Recipient(manager, is_owner=False))
             moved_on: date | None = vars(row)["moved_on"]
             yield Candidate(
                 subject=row,
@@ -99,7 +104,7 @@ def _deliverables(today: date, horizon: date, by_organisation: dict[int | None, 
             )
 
 
-def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule]) -> Iterator[Candidate]:
+def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule], members: Pairs) -> Iterator[Candidate]:
     rows = (
         Agreement.objects.filter(state="open", reported_at=None, due_on__lte=horizon)
         .select_related("meeting__organisation", "meeting__organiser", "owner_user")
@@ -116,26 +121,35 @@ def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule]) 
                 organisation=organisation,
                 deadline=Deadline(row.due_on, local_date(row.created_at)),
                 rule=by_organisation.get(organisation.pk, by_organisation[None]),
-                recipients=tuple(_owners(row, contacts)),
+                recipients=tuple(_owners(row, contacts, members)),
                 done=done.get((row.pk, row.due_on), {}),
             )
 
 
-def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]]) -> Iterator[Recipient]:
-    """The named owner; else the contact persons of the supplier concerned; the organiser hears when it is late."""
-    organiser = row.meeting.organiser
-    if row.owner_user is not None:
-        yield Recipient(row.owner_user, is_owner=True)
+def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]], members: Pairs) -> Iterator[Recipient]:
+    """The named owner; else the contact persons of the supplier concerned; the organiser hears when it is late.
+
+    Who has left, as a colleague or as a contact person, hears nothing any more: then it is as if nobody was named.
+    """
+    organisation, organiser = row.meeting.organisation_id, row.meeting.organiser
+    suppliers = [row.supplier_id] if row.supplier_id else [each.pk for each in row.meeting.suppliers.all()]
+    theirs = {user.pk: user for supplier in suppliers for user in contacts.get((organisation, supplier), [])}
+    owner = row.owner_user
+    if owner is not None and owner.pk not in theirs and (organisation, owner.pk) not in members:
+        owner = None
+    if owner is not None:
+        yield Recipient(owner, is_owner=True)
     elif row.owner_side == Agreement.Side.SUPPLIER:
-        seen: set[int] = set()
-        suppliers = [row.supplier_id] if row.supplier_id else [each.pk for each in row.meeting.suppliers.all()]
-        for supplier in suppliers:
-            for user in contacts.get((row.meeting.organisation_id, supplier), []):
-                if user.pk not in seen:
-                    seen.add(user.pk)
-                    yield Recipient(user, is_owner=True)
-    if organiser.is_active and organiser.pk != row.owner_user_id:
-        yield Recipient(organiser, is_owner=row.owner_user is None and row.owner_side == Agreement.Side.BUYER)
+        for user in theirs.values():
+            yield Recipient(user, is_owner=True)
+    if (organisation, organiser.pk) in members and organiser != owner:
+        yield Recipient(organiser, is_owner=owner is None and row.owner_side == Agreement.Side.BUYER)
+
+
+def _members() -> Pairs:
+    """(organisation, person) of everybody who works somewhere now."""
+    found = Membership.objects.filter(user__is_active=True).order_by()
+    return frozenset(found.values_list("organisation_id", "user_id"))
 
 
 def _contacts_by_relation() -> dict[tuple[int, int], list[User]]:

@@ -8,16 +8,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.calendar import AMSTERDAM
-from accounts.models import OutgoingMessage
+from accounts.models import AccessLink, OutgoingMessage
+from dialogues.models import Agreement
 from monitoring import reads
 from monitoring.actions import lookups, reminders
 from monitoring.models import Reminder, ReminderOffset
+from suppliers.actions import contacts
 from suppliers.actions import deliverables as deliverable_actions
-from suppliers.models import Contract, Deliverable
+from suppliers.models import Contract, Deliverable, SupplierContact
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory
-from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
+from tests.suppliers.factories import ContactFactory, ContractFactory, DeliverableFactory, contact_of
 
 DUE = date(2027, 4, 1)
 """A Thursday."""
@@ -205,3 +207,26 @@ def test_an_agreement_that_was_reported_is_not_reminded(cast: Cast) -> None:
     OutgoingMessage.objects.all().delete()
 
     assert sweep(agreement.due_on) == 0
+
+
+def test_who_left_the_organisation_is_reminded_no_more(deliverable: Deliverable, cast: Cast) -> None:
+    cast.contract_manager.memberships.all().delete()
+
+    sweep(DUE)
+
+    assert not OutgoingMessage.objects.filter(recipient=cast.contract_manager).exists()
+
+
+def test_a_contact_person_who_was_taken_away_is_reminded_of_no_agreement(cast: Cast) -> None:
+    agreement = AgreementFactory(organisation=cast.organisation)
+    suppliers = agreement.meeting.suppliers.all()
+    first = SupplierContact.objects.get(supplier__in=suppliers)
+    other = ContactFactory(supplier=first.supplier, organisation=cast.organisation)
+    Agreement.objects.update(owner_user=first.user)
+    contacts.deactivate(contact=first, by=cast.contract_manager, at=AT)
+    OutgoingMessage.objects.all().delete()
+
+    sweep(agreement.due_on - timedelta(days=7))
+
+    assert [message.recipient for message in OutgoingMessage.objects.all()] == [other.user]
+    assert not AccessLink.objects.filter(user=first.user, revoked_at=None).exists()
