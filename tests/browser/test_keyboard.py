@@ -129,5 +129,5 @@ def test_an_extension_is_granted(visit: Visit, world: World) -> None:
 
 def test_a_figure_of_the_report_opens_its_rows(visit: Visit, world: World) -> None:
     page = visit("/reports/2026/", user=world.cast.management, language="en")
-    press(page, page.locator("main a[href*='/findings.reported/']").first)
+    press(page, page.locator("main .tiles a[href*='/tenders.mvi/']").first)
     expect(page.locator("main table").first).to_be_visible()

@@ -40,14 +40,16 @@ def _one_moment() -> Iterator[None]:
 @pytest.fixture
 def other_cast(cast: Cast) -> Cast:
     """The same play in the other organisation, by other people."""
-    people = {role: UserFactory(name=f"Ander {role}", organisation=cast.other, roles=[role]) for role in cast.people}
+    people: dict[str, User] = {
+        role: UserFactory(name=f"Ander {role}", organisation=cast.other, roles=[role]) for role in cast.people
+    }
     contact = UserFactory(name="Theo Toeleverancier", email="theo@leverancier.example", supplier_contact=True)
     return replace(cast, organisation=cast.other, other=cast.organisation, supplier=contact, people=people)
 
 
 def text_of(answer: HttpResponse | StreamingHttpResponse) -> str:
     """What a reader gets, without what differs at every request."""
-    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]  # a sync stream
+    body = b"".join(answer) if answer.streaming else answer.content
     answer.close()
     if "spreadsheetml" in answer.get("Content-Type", ""):
         sheets = openpyxl.load_workbook(io.BytesIO(body)).worksheets

@@ -45,8 +45,9 @@ class World:
     cast: Cast
     objects: dict[str, Any] = field(default_factory=dict)
 
-    def key(self, name: str) -> object:
-        return self.objects[name].pk
+    def key(self, name: str) -> int:
+        key: int = self.objects[name].pk
+        return key
 
 
 def build(cast: Cast) -> World:
@@ -75,7 +76,9 @@ def _procurement(world: World) -> None:
     )  # fmt: skip
     world.objects |= {
         "tender": TenderFactory(organisation=organisation, by=cast.buyer, state="submitted"),
-        "draft_tender": TenderFactory(organisation=organisation, by=cast.buyer, state="complete"),
+        "draft_tender": TenderFactory(
+            organisation=organisation, by=cast.buyer, state="complete", publication_date=AT.date()
+        ),
         "noticed_tender": taken.tender,
         "notice": taken.notice,
         "theme": Theme.objects.first(),
