@@ -18,6 +18,7 @@ from procurement.fields import AmountField, DayField
 from procurement.models import Lot, Tender
 from procurement.proportion import Proposal
 from suppliers import reads
+from suppliers.actions import contracts
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import Contract, FollowUp, RiskSignals, Supplier
 
@@ -205,6 +206,7 @@ class ContractForm(ContractFieldsForm):
     """A change of a contract."""
 
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=400)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
         self.contract = contract
@@ -212,9 +214,15 @@ class ContractForm(ContractFieldsForm):
         present: Mapping[str, Any] = {
             **{name: getattr(contract, name) for name in names},
             "isv": {True: "yes", False: "no"}.get(contract.isv, ""),  # type: ignore[arg-type]
+            "seen": contracts.mark_of(contract),
         }
         super().__init__(*args, tender=contract.tender, organisation=contract.organisation, initial=present, **options)
         self.fields["awarded_on"].required = False
+
+    def rebase(self, mark: str) -> None:
+        """The same entries, now based on the contract as it is: saving once more is a choice, not an accident."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark
 
     def lots(self) -> list[Lot]:
         return list(self.contract.lots.all())

@@ -27,11 +27,32 @@ MOVES_DATES = ("awarded_on", "start_on", "end_on", "isv")
 """Fields on which due dates hang."""
 
 
+class ContractChanged(Exception):
+    """Somebody else changed the contract meanwhile. ``mark``: of the contract as it is now."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(
+            _(
+                "Somebody else changed this contract while you were working; its history says what. "
+                "What you filled in is still here. Save again to replace what the other person filled in."
+            )
+        )
+        self.mark = mark
+
+
+def mark_of(contract: Contract) -> str:
+    """What a form that starts from this contract sends along as ``seen``."""
+    return audit.mark_of(audit.snapshot(contract, *EDITABLE))
+
+
 @transaction.atomic
-def edit(*, contract: Contract, follow: bool, reason: str = "", by: User, at: datetime, **fields: Any) -> reads.Rebuild:
+def edit(
+    *, contract: Contract, follow: bool, reason: str = "", seen: str = "", by: User, at: datetime, **fields: Any
+) -> reads.Rebuild:
     """Change fields of EDITABLE. With ``follow`` the future deliverables follow changed dates; returns what that did.
 
     Another follow-up takes the terms of its schedule only where the contract has none yet; else edit the terms.
+    ``seen``: ``mark_of`` the contract on which the change was based; raises ``ContractChanged`` when it is another now.
     """
     check_right(by, contract.organisation_id, "contract", WRITE)
     unknown = set(fields) - set(EDITABLE)
@@ -39,6 +60,8 @@ def edit(*, contract: Contract, follow: bool, reason: str = "", by: User, at: da
         raise ValueError(f"not editable: {sorted(unknown)}")
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
     before = audit.snapshot(contract, *EDITABLE)
+    if seen and seen != audit.mark_of(before):
+        raise ContractChanged(audit.mark_of(before))
     manager = contract.contract_manager_id
     for name, value in fields.items():
         setattr(contract, name, value)

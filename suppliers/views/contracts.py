@@ -78,14 +78,7 @@ def contract_edit(request: MemberRequest, pk: int) -> HttpResponse:
     plan = reads.rebuild_of(form.changed(), today=local_date(request.now), terms=_terms_after(form))
     if plan and step not in ("follow", "leave"):
         return _rebuild_page(request, contract, plan, back=_("Back to the form"))
-    try:
-        contracts.edit(
-            contract=contract, follow=step == "follow", reason=form.cleaned_data["reason"], by=request.user,
-            at=request.now, **form.fields_of_contract(),
-        )  # fmt: skip
-    except ValidationError as refused:
-        for name, errors in getattr(refused, "error_dict", {None: refused}).items():
-            form.add_error(name if name in form.fields else None, errors)
+    if not _saved(request, contract, form, follow=step == "follow"):
         return _edit_page(request, contract, form)
     messages.success(request, _("The contract is saved."))
     return redirect("monitoring:contract-detail", contract.pk)
@@ -179,6 +172,22 @@ def contract_request(request: MemberRequest, pk: int) -> HttpResponse:
             "lead": _("Terms of this contract that count from the receipt of a request get their due date by it."),
         },
     )  # fmt: skip
+
+
+def _saved(request: MemberRequest, contract: Contract, form: ContractForm, *, follow: bool) -> bool:
+    """Save the form; whether that was done. What was refused stands in the form."""
+    try:
+        contracts.edit(
+            contract=contract, follow=follow, reason=form.cleaned_data["reason"], seen=form.cleaned_data["seen"],
+            by=request.user, at=request.now, **form.fields_of_contract(),
+        )  # fmt: skip
+    except contracts.ContractChanged as clash:
+        form.rebase(clash.mark)
+        form.add_error(None, str(clash))
+    except ValidationError as refused:
+        for name, errors in getattr(refused, "error_dict", {None: refused}).items():
+            form.add_error(name if name in form.fields else None, errors)
+    return not form.errors
 
 
 def _edit_page(request: MemberRequest, contract: Contract, form: ContractForm) -> HttpResponse:

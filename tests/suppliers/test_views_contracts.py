@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from suppliers.actions import contracts
 from suppliers.models import Contract
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import TenderFactory
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, SupplierFactory, load_lookups
@@ -254,3 +256,19 @@ def test_a_search_with_a_character_that_no_text_has_finds_nothing(manager: Clien
     award = reverse("suppliers:award-create", args=[tender.pk])
 
     assert manager.post(award, {**AWARD, "supplier_q": "Vezel\0", "step": "search"}).status_code == 200
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(manager: Client, cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation)
+    address = reverse("suppliers:contract-edit", args=[contract.pk])
+    seen = manager.get(address).context["form"]["seen"].value()
+    contracts.edit(contract=contract, follow=False, by=cast.category_manager, at=AT, title="Van een collega")
+    given = AWARD | {"reference": contract.reference, "isv": "no", "title": "Van mij", "seen": seen}
+
+    clash = manager.post(address, given)
+
+    assert "Van mij" in clash.content.decode()
+    assert Contract.objects.get().title == "Van een collega"
+    again = given | {"seen": clash.context["form"]["seen"].value()}
+    assert manager.post(address, again).status_code == 302
+    assert Contract.objects.get().title == "Van mij"
