@@ -23,6 +23,6 @@ def day(request: MemberRequest) -> HttpResponse:
     work = worklist.worklist(user=request.user, organisation=request.organisation, today=today, mine=mine)
     context = {"work": work, "today": today, "mine": mine, "has_contracts": has_contracts}
     if has_right(request.user, request.organisation, "settings", READ):
-        sweep = SweepRun.objects.first()
+        sweep = SweepRun.objects.exclude(finished_at=None).first()
         context |= {"sweep": sweep, "sweep_stopped": worklist.has_stopped(sweep, now=request.now)}
     return render(request, "monitoring/worklist.html", context)

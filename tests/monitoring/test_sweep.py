@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import OutgoingMessage
 from monitoring.actions import lookups, sweep
@@ -56,6 +57,14 @@ def test_a_stopped_sweep_shows_to_the_administrator(cast: Cast, client: Client) 
     assert client.get("/").context["sweep_stopped"]
 
     call_command("sweep", stdout=io.StringIO())
+
+    assert not client.get("/").context["sweep_stopped"]
+
+
+def test_a_sweep_that_runs_just_now_is_no_stopped_one(cast: Cast, client: Client) -> None:
+    call_command("sweep", stdout=io.StringIO())
+    SweepRun.objects.create(started_at=timezone.now(), as_at=timezone.now())
+    client.force_login(cast.administrator)
 
     assert not client.get("/").context["sweep_stopped"]
 
