@@ -45,8 +45,14 @@ class HistoryEvent:
     reason: str = ""
 
 
-def history_of_deliverable(deliverable: Deliverable, *, with_reading: bool) -> list[HistoryEvent]:
-    """What happened to a deliverable, newest first. ``with_reading``: also who read its confidential documents."""
+OUTCOMES = ("accepted", "accepted_with_remarks", "revision_requested")
+
+
+def history_of_deliverable(deliverable: Deliverable, *, with_reading: bool, with_remarks: bool) -> list[HistoryEvent]:
+    """What happened to a deliverable, newest first.
+
+    ``with_reading``: also who read its confidential documents. ``with_remarks``: also what was said with an outcome.
+    """
     requests = [request.pk for request in deliverable.extension_requests.all()]
     about = Q(object_type="suppliers.deliverable", object_id=deliverable.pk)
     about |= Q(object_type="suppliers.extensionrequest", object_id__in=requests)
@@ -54,7 +60,11 @@ def history_of_deliverable(deliverable: Deliverable, *, with_reading: bool) -> l
         handed_in = (version for version in deliverable.submissions.all() if version.submitted_at)
         documents = [file.document_id for version in handed_in for file in version.files.all()]
         about |= Q(object_type="documents.document", object_id__in=documents, action="document.read")
-    return _sentences(AuditEvent.objects.filter(about).order_by("-at", "-pk"))
+    events = list(AuditEvent.objects.filter(about).order_by("-at", "-pk"))
+    for event in events:
+        if not with_remarks and event.action == "deliverable.state" and event.after.get("state") in OUTCOMES:
+            event.reason = ""
+    return _sentences(events)
 
 
 def history_of_contract(contract: Contract) -> list[HistoryEvent]:

@@ -60,7 +60,9 @@ def deliverable_detail(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         **_rights(request.user, deliverable),
     }
-    context["history"] = history_of_deliverable(deliverable, with_reading=context["may_read_files"])
+    context["history"] = history_of_deliverable(
+        deliverable, with_reading=context["may_read_files"], with_remarks=context["may_read_assessments"]
+    )
     return render(request, "suppliers/deliverable_detail.html", context)
 
 

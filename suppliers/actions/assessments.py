@@ -80,6 +80,8 @@ def decide(
 ) -> Assessment:
     """Give the outcome and tell the supplier. A request for revision has remarks and a new due date.
 
+    The remarks quote what was handed in: they stand with the assessment, and not in the history of the due date.
+
     Raises ``ValidationError`` by field; ``PermissionDenied`` for who may assess but not decide, or decides on his own.
     """
     fresh = _open(assessment)
@@ -94,8 +96,9 @@ def decide(
     fresh.save(update_fields=["outcome", "remarks", "completed_at", "completed_by"])
     if outcome == Outcome.REVISION_REQUESTED and due_on is not None and due_on != deliverable.due_on:
         change_due_date(
-            deliverable=deliverable, due_on=due_on, source=DueDateChange.Source.REVISION, reason=remarks, by=by, at=at
-        )
+            deliverable=deliverable, due_on=due_on, source=DueDateChange.Source.REVISION, by=by, at=at,
+            reason=_("Asked with the assessment of version %(number)d.") % {"number": fresh.submission.number},
+        )  # fmt: skip
     notifications.assessment_completed(assessment=fresh, by=by, at=at)
     return fresh
 

@@ -220,3 +220,16 @@ def test_what_an_assessment_page_costs(manager: Client, cast: Cast, django_asser
 
     with django_assert_num_queries(9):
         manager.get(reverse("suppliers:assessment-edit", args=[deliverable.pk]))
+
+
+def test_what_was_said_with_an_outcome_is_for_who_may_read_assessments(client: Client, cast: Cast) -> None:
+    deliverable = DeliverableFactory(revision_requested=True, organisation=cast.organisation)
+    address = reverse("monitoring:deliverable-detail", args=[deliverable.pk])
+    said = "Noem de landen per schakel."
+
+    seen = {}
+    for role in ("contract_manager", "management", "buyer", "tenderboard"):
+        client.force_login(cast.people[role])
+        seen[role] = said in client.get(address).content.decode()
+
+    assert seen == {"contract_manager": True, "management": True, "buyer": False, "tenderboard": False}
