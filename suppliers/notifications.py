@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.actions import links, outbox
 from accounts.calendar import local_date
 from accounts.models import AccessLink, User
+from accounts.permissions import has_right
+from accounts.roles import WRITE
 from suppliers.deadlines import days_late
 from suppliers.models import Assessment, Contract, Deliverable, ExtensionRequest, Submission, SupplierContact
 
@@ -55,7 +57,7 @@ def submission_received(*, submission: Submission, at: datetime) -> None:
 
 
 def submission_to_assess(*, submission: Submission, at: datetime) -> None:
-    """That there is something to assess, to the contract manager; to all of them when the contract names none."""
+    """That there is something to assess, to the contract manager; to all of them when the contract has none (left)."""
     deliverable = submission.deliverable
     page = reverse("monitoring:deliverable-detail", args=[deliverable.pk])
     for manager in _managers(deliverable.contract):
@@ -94,8 +96,9 @@ def _late_days(submission: Submission) -> int:
 
 
 def _managers(contract: Contract) -> list[User]:
-    if contract.contract_manager is not None:
-        return [contract.contract_manager]
+    manager = contract.contract_manager
+    if manager is not None and manager.is_active and has_right(manager, contract.organisation_id, "contract", WRITE):
+        return [manager]
     members = contract.organisation.memberships.with_role("contract_manager").select_related("user")
     return [member.user for member in members if member.user.is_active]
 
@@ -159,9 +162,11 @@ def extension_requested(*, request: ExtensionRequest, at: datetime) -> None:
 
 
 def extension_decided(*, request: ExtensionRequest, by: User, at: datetime) -> None:
-    """Granted or refused, to who asked."""
+    """Granted or refused, to who asked; a contact person who was taken away meanwhile gets no new link."""
     deliverable, requester = request.deliverable, request.requested_by
     organisation = deliverable.contract.organisation
+    if requester.is_supplier and not Deliverable.objects.visible_to(requester).filter(pk=deliverable.pk).exists():
+        return
     if requester.is_supplier:
         _link, token = links.create(user=requester, organisation=organisation, by=by, at=at)
         link = links.address(token, to=reverse("portal:deliverable", args=[deliverable.pk]))

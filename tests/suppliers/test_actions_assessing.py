@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, OutgoingMessage
 from accounts.workflow import TransitionNotAllowed
-from suppliers.actions import assessments, deliverables, extensions
+from suppliers.actions import assessments, contacts, deliverables, extensions
 from suppliers.models import Assessment, Deliverable, ExtensionRequest, Question
 from tests.accounts.fixtures import Cast
 from tests.suppliers.factories import DeliverableFactory, ExtensionFactory, answer_all, contact_of, hand_in, noon
@@ -59,7 +59,7 @@ def test_a_revision_has_its_own_date_with_a_history(cast: Cast) -> None:
     change = deliverable.due_date_changes.get()
 
     assert (change.source, change.from_date, change.to_date) == ("revision", date(2027, 4, 1), deliverable.due_on)
-    assert change.reason == "Noem de landen per schakel."
+    assert change.reason == "Gevraagd bij de beoordeling van versie 1."
 
 
 def test_an_adviser_answers_but_does_not_decide(cast: Cast, in_assessment: Assessment) -> None:
@@ -140,6 +140,30 @@ def test_granting_moves_the_due_date_and_tells_the_requester(cast: Cast) -> None
     )  # fmt: skip
     assert OutgoingMessage.objects.get(kind="extension_decided").recipient == request.requested_by
     assert OutgoingMessage.objects.get(kind="extension_requested").recipient == cast.contract_manager
+
+
+def test_a_contact_person_who_was_taken_away_gets_no_link_with_the_decision(cast: Cast) -> None:
+    deliverable = DeliverableFactory(organisation=cast.organisation, due_on=date(2027, 4, 1))
+    request = ExtensionFactory(deliverable=deliverable, wanted_on=date(2027, 5, 1), at=noon(date(2027, 3, 1)))
+    contact = request.requested_by.supplier_contacts.get()
+    contacts.deactivate(contact=contact, by=cast.contract_manager, at=noon(date(2027, 3, 2)))
+
+    extensions.grant(request=request, by=cast.contract_manager, at=noon(date(2027, 3, 3)))
+
+    assert not OutgoingMessage.objects.filter(kind="extension_decided").exists()
+    assert not request.requested_by.access_links.filter(revoked_at=None).exists()
+
+
+def test_a_contract_manager_who_left_is_told_no_more_and_a_colleague_is(cast: Cast) -> None:
+    deliverable = DeliverableFactory(organisation=cast.organisation)
+    left = deliverable.contract.contract_manager
+    left.memberships.all().delete()
+    colleague = cast.with_roles("contract_manager")
+
+    hand_in(deliverable, on=DAY)
+
+    told = OutgoingMessage.objects.filter(kind="submission_to_assess")
+    assert [message.recipient for message in told] == [colleague]
 
 
 def test_refusing_asks_a_reason_and_moves_nothing(cast: Cast) -> None:
