@@ -221,3 +221,4 @@ def _assess(stage: Stage, deliverable: Deliverable, contact: User, papers: Paper
     deliverable.refresh_from_db()
     if outcome == "revision_requested" and again < stage.now.date() - timedelta(days=20):
         _hand_in(stage, deliverable, contact, papers, again - timedelta(days=3))
+        _assess(stage, deliverable, contact, papers, again + timedelta(days=9))

@@ -35,7 +35,7 @@ class Stage:
 def raise_curtain(*, by: User, now: datetime, since: datetime) -> Stage:
     """Make the organisation and everybody in it, as of ``since``."""
     organisation, _created = people.create_organisation(
-        slug=SLUG, name="Rijksdienst Voorbeeld", kind="central", by=by, at=since, kvk="00000000", oin="0" * 20
+        slug=SLUG, name="Rijksdienst Voorbeeld", kind="central", by=by, at=since, kvk="00000001", oin="0" * 20
     )
     stage = Stage(organisation, by, Random(2026), now)  # noqa: S311
     for role, (local, name) in words.PEOPLE.items():

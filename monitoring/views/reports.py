@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -148,7 +149,7 @@ def _move(request: MemberRequest, draft: AnnualReport) -> None:
         case "draft":
             form = ReasonForm(request.POST)
             if not form.is_valid():
-                raise ValidationError(form.errors["reason"])
+                raise ValidationError(list(form.errors["reason"]))
             reports.give_back(report=draft, by=request.user, at=request.now, **form.cleaned_data)
             messages.success(request, _("The report is a draft again."))
         case "published":
@@ -195,7 +196,12 @@ def chosen_scope(request: MemberRequest, year: int, form: AsOfForm) -> tuple[Sco
         )
         return Scope(request.organisation, year, report.as_of or today), report
     as_of: date | None = form.cleaned_data.get("as_of")
-    return editions.of(organisation=request.organisation, year=year, as_of=as_of, today=today)
+    scope, latest = editions.of(organisation=request.organisation, year=year, as_of=as_of, today=today)
+    if as_of is None and latest is None:
+        # Who reviews a draft judges the figures that will be frozen: those of its own day.
+        draft = _open_report(request, year)
+        scope = replace(scope, as_of=(draft.as_of if draft else None) or scope.as_of)
+    return scope, latest
 
 
 def _open_report(request: MemberRequest, year: int) -> AnnualReport | None:

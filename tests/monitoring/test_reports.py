@@ -256,3 +256,13 @@ def test_the_pages_ask_a_fixed_number_of_queries(
     for address, most in (("/reports/", 10), (f"/reports/{YEAR}/", 44), (f"/reports/{YEAR}/tenders.mvi/", 14)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_who_reviews_a_draft_sees_the_figures_of_its_own_day(client: Client, cast: Cast) -> None:
+    report = begun(cast)
+    reports.write(report=report, introduction="", as_of=date(2026, 2, 1), by=cast.management, at=LATER)
+    client.force_login(cast.management)
+
+    page = client.get(f"/reports/{YEAR}/")
+
+    assert page.context["edition"].as_of == date(2026, 2, 1)
