@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -86,8 +87,9 @@ class TenderForm(forms.Form):
 
     def rebase(self, mark: str) -> None:
         """The same entries, now based on the tender as it is: saving once more is a choice, not an accident."""
-        self.data = self.data.copy()
-        self.data["seen"] = mark
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = mark
+        self.data = data
 
 
 class LotForm(forms.Form):

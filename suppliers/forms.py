@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -221,8 +222,9 @@ class ContractForm(ContractFieldsForm):
 
     def rebase(self, mark: str) -> None:
         """The same entries, now based on the contract as it is: saving once more is a choice, not an accident."""
-        self.data = self.data.copy()
-        self.data["seen"] = mark
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = mark
+        self.data = data
 
     def lots(self) -> list[Lot]:
         return list(self.contract.lots.all())

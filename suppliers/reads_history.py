@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.calendar import local_date
 from accounts.models import AuditEvent
-from accounts.templatetags.ui import STATUS_TONES, day_text
+from accounts.templatetags.ui import day_text
+from accounts.templatetags.ui_classes import STATUS_TONES
 from accounts.workflow import Text
 from suppliers.models import Contract, Deliverable
 from suppliers.workflow import DELIVERABLE, EXTENSION
