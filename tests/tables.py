@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.accounts.factories import system_user
+
 
 @contextmanager
 def triggers_lifted() -> Iterator[None]:
@@ -43,6 +45,7 @@ def _emptying_lifts_triggers() -> Iterator[None]:
     def emptied(self: TransactionTestCase) -> None:
         with triggers_lifted():
             teardown(self)
+        system_user()  # the migrations made it, and the other tests count on it
 
     patch.setattr(TransactionTestCase, name, emptied)
     yield
