@@ -32,7 +32,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "accounts/settings.html",
-        {"may_write": _may_write(request), "mail_is_kept": bool(settings.EMAIL_FILE_PATH)},
+        {"may_write": _may_write(request), "mail_is_kept": bool(settings.EMAIL_FILE_PATH) and _may_write(request)},
     )
 
 
