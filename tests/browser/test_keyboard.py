@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from dialogues.models import Meeting
 from procurement.models import Ambition, Tender
 from suppliers.models import Deliverable, ExtensionRequest
 from tests.accounts.fixtures import Cast
@@ -131,3 +132,15 @@ def test_a_figure_of_the_report_opens_its_rows(visit: Visit, world: World) -> No
     page = visit("/reports/2026/", user=world.cast.management, language="en")
     press(page, page.locator("main .tiles a[href*='/tenders.mvi/']").first)
     expect(page.locator("main table").first).to_be_visible()
+
+
+def test_a_dialogue_is_planned(visit: Visit, world: World) -> None:
+    address = reverse("dialogues:meeting-create") + f"?contract={world.key('contract')}"
+    page = visit(address, user=world.cast.contract_manager, language="en")
+    tab_to(page, page.locator("[name=date]"))
+    page.keyboard.type("15032027")
+    type_into(page, page.locator("[name=purpose]"), "De naaiateliers leren kennen")
+    press(page, page.locator("main .form-actions button").first)
+    expect(page.get_by_text("The meeting has been planned.")).to_be_visible()
+    made = Meeting.objects.get(purpose="De naaiateliers leren kennen")
+    assert list(made.contracts.values_list("pk", flat=True)) == [world.key("contract")]
