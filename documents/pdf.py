@@ -181,5 +181,5 @@ def _with_ua_identifier(xmp: bytes) -> bytes:
     if rdf is None:
         raise ValueError("WeasyPrint wrote metadata without RDF")
     rdf.extend(etree.fromstring(_UA_DESCRIPTIONS))
-    body = etree.tostring(packet, encoding="utf-8")
+    body: bytes = etree.tostring(packet, encoding="utf-8")
     return b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n' + body + b'\n<?xpacket end="w"?>'

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import Settings
 
 pytest_plugins = ["tests.accounts.fixtures", "tests.tables", "tests.chromium"]
@@ -26,6 +27,22 @@ def _own_folders(settings: Settings, tmp_path: Path) -> None:
     }
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.PREVIEW_CACHE_DIR = tmp_path / "previews"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_connection() -> Iterator[None]:
+    """Closing an answer ends no connection on which the test's own transaction runs."""
+    patch = pytest.MonkeyPatch()
+    name = "close_if_unusable_or_obsolete"
+    close = getattr(BaseDatabaseWrapper, name)
+
+    def close_outside_transactions(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            close(self)
+
+    patch.setattr(BaseDatabaseWrapper, name, close_outside_transactions)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from accounts.templatetags import ui
+from accounts.templatetags import ui, ui_classes
 from accounts.workflow import MESSAGE
 
 
@@ -40,7 +40,7 @@ class Form(forms.Form):
 
 @pytest.mark.parametrize("tone", ui.TONES)
 def test_a_badge_has_its_tone(tone: str) -> None:
-    assert ui.BADGES[tone] in ui.badge("Te laat", tone)
+    assert ui_classes.BADGES[tone] in ui.badge("Te laat", tone)
 
 
 def test_a_label_is_escaped() -> None:
@@ -49,13 +49,15 @@ def test_a_label_is_escaped() -> None:
 
 
 def test_a_status_takes_its_tone_from_its_code() -> None:
-    assert ui.BADGES["success"] in ui.status("approved", "Goedgekeurd")
-    assert ui.BADGES["danger"] in ui.status("overdue", "Te laat")
-    assert ui.BADGES["neutral"] in ui.status("something_new", "Iets nieuws")
+    assert ui_classes.BADGES["success"] in ui.status("approved", "Goedgekeurd")
+    assert ui_classes.BADGES["danger"] in ui.status("overdue", "Te laat")
+    assert ui_classes.BADGES["neutral"] in ui.status("something_new", "Iets nieuws")
 
 
 def test_every_failed_message_shows_as_danger() -> None:
-    assert {ui.STATUS_TONES.get(state) for state in MESSAGE.states if state in ("failed", "bounced")} == {"danger"}
+    assert {ui_classes.STATUS_TONES.get(state) for state in MESSAGE.states if state in ("failed", "bounced")} == {
+        "danger"
+    }
 
 
 def test_a_button_passes_attributes_on() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -39,7 +39,7 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
     Another status than 200 asks `status=`. Errors in the console and requests that fail make the test fail at its
     end; a failed test leaves a picture in build/screenshots.
     """
-    contexts = []
+    contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_page(
@@ -59,11 +59,7 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
             java_script_enabled=script,
         )
         contexts.append(context)
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-        if user is not None:
-            client = Client()
-            client.force_login(user, backend=BACKENDS.get(user.kind, "accounts.backends.LinkBackend"))
-            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookies = _cookies(user, language)
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
@@ -76,14 +72,28 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
         return page
 
     yield open_page
-    failed = request.node.stash.get(FAILED, False)
-    for number, context in enumerate(contexts):
-        if failed or problems:
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            name = re.sub(r"\W+", "-", f"{request.node.name}-{number}").strip("-")
-            context.pages[-1].screenshot(path=SHOTS / f"{name}.png", full_page=True)
-        context.close()
+    _leave(contexts, request.node.name, keep=bool(problems) or request.node.stash.get(FAILED, False))
     assert problems == []
+
+
+def _cookies(user: User | None, language: str) -> dict[str, str]:
+    """Of a browser in which the language was chosen and perhaps somebody signed in."""
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if user is not None:
+        client = Client()
+        client.force_login(user, backend=BACKENDS.get(user.kind, "accounts.backends.LinkBackend"))
+        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return cookies
+
+
+def _leave(contexts: list[BrowserContext], name: str, *, keep: bool) -> None:
+    """Close the windows, with a picture of each when the test failed."""
+    for number, context in enumerate(contexts):
+        if keep:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            path = re.sub(r"\W+", "-", f"{name}-{number}").strip("-")
+            context.pages[-1].screenshot(path=SHOTS / f"{path}.png", full_page=True)
+        context.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.house.conftest import Tool
 
 PRODUCTION = {
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # the browser tests of this run set it
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "BASE_URL": "https://gepast.example.nl",
     "ALLOWED_HOSTS": "gepast.example.nl",

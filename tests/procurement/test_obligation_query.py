@@ -18,7 +18,7 @@ from tests.accounts.factories import AT, OrganisationFactory, system_user
 
 KINDS = (("services", "standard"), ("works", "standard"), ("", "standard"), ("", "social"))
 DAYS = (None, date(2019, 12, 31), date(2022, 5, 31), date(2022, 6, 1), date(2024, 1, 1))
-AMOUNTS = ((None, "EUR"), ("140000", "EUR"), ("143000", ""), ("9000000", " eur"), ("9000000", "USD"))
+AMOUNTS = ((None, "EUR"), ("140000", "EUR"), ("143000", ""), ("9000000", "eur"), ("9000000", "USD"))
 LOTS = (
     (),
     (None,),

@@ -141,7 +141,7 @@ class TestSubmitting:
         _submit(draft, contact, on=date(2027, 5, 1))
         found = Deliverable.objects.with_timeliness(date(2027, 5, 2)).get(pk=deliverable.pk)
         assert found.state == "submitted"
-        assert found.is_late  # type: ignore[attr-defined]  # annotated
+        assert found.is_late
         receipt = OutgoingMessage.objects.get(kind="submission_received")
         assert "30" in receipt.body_text
 
