@@ -22,6 +22,8 @@ OTHERS = 22
 FORGOTTEN = 300
 """Days after which everything has come in after all, in this organisation."""
 NEVER = 0.5
+WAITING = 8
+"""Documents that wait for the contract managers, at least."""
 
 
 def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> list[Contract]:
@@ -43,7 +45,7 @@ def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> list[Con
         contract = _contract(stage, tender, subject, number)
         _live(stage, contract, papers)
         found.append(contract)
-    _every_stage(stage)
+    _every_stage(stage, papers)
     return found
 
 
@@ -97,7 +99,7 @@ def _live(stage: Stage, contract: Contract, papers: Papers) -> None:
     """Let the supplier hand in what came due: mostly in time, sometimes late, sometimes not at all."""
     today = stage.now.date()
     diligence = stage.random.choice((0.95, 0.85, 0.7, 0.5))
-    for deliverable in contract.deliverables.order_by("due_on"):
+    for deliverable in contract.deliverables.order_by("due_on", "pk"):
         if deliverable.due_on > today + timedelta(days=20):
             break
         if deliverable.due_on < today - timedelta(days=120) and stage.random.random() < 0.03:
@@ -172,11 +174,15 @@ def _hand_in(stage: Stage, deliverable: Deliverable, contact: User, papers: Pape
     deliverable.refresh_from_db()
 
 
-def _every_stage(stage: Stage) -> None:
-    """See to it that something is in assessment and something is to be revised, whatever chance brought."""
-    waiting = list(Deliverable.objects.filter(state="submitted").order_by("-submitted_on")[:2])
+def _every_stage(stage: Stage, papers: Papers) -> None:
+    """See to it that something waits, is in assessment and is to be revised, whatever chance brought."""
+    submitted, today = Deliverable.objects.filter(state="submitted"), stage.now.date()
+    coming = Deliverable.objects.filter(state="expected", due_on__gt=today, contract__start_on__lt=today)
+    for number, deliverable in enumerate(coming.order_by("due_on", "pk")[: max(0, WAITING - submitted.count())]):
+        contact = stage.contacts[deliverable.contract.supplier_id]
+        _hand_in(stage, deliverable, contact, papers, today - timedelta(days=number % 5 + 1))
+    waiting = list(submitted.order_by("-submitted_on", "pk")[:2])
     for deliverable, outcome in zip(waiting, ("", "revision_requested"), strict=False):
-        today = stage.now.date()
         assessment = _answer(stage, deliverable, today)
         if outcome:
             assessments.decide(
