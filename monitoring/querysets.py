@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,19 @@ from accounts.roles import READ, WRITE, roles_with
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from monitoring.models import AnnualReport, Reminder, ReportBuild
+    from monitoring.models import AnnualReport, Job, Reminder, ReportBuild  # noqa: F401  # ReportBuild: in quotes below
+
+J = TypeVar("J", bound="Job")
+
+
+class JobQuerySet(models.QuerySet[J]):
+    def due(self, at: datetime) -> JobQuerySet[J]:
+        """Asked for and not begun, or begun by a worker that let its lease run out; eldest first."""
+        return self.filter(Q(state="waiting") | Q(state="building", lease_until__lt=at)).order_by("requested_at", "pk")
+
+    def going(self) -> JobQuerySet[J]:
+        """Waiting or being made."""
+        return self.filter(state__in=["waiting", "building"])
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -34,7 +46,7 @@ class ReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.filter(Q(organisation__in=user.organisation_ids, state="published") | Q(organisation__in=writers))
 
 
-class ReportBuildQuerySet(models.QuerySet["ReportBuild"]):
+class ReportBuildQuerySet(JobQuerySet["ReportBuild"]):
     def visible_to(self, user: User) -> ReportBuildQuerySet:
         """Files of figures and of published reports; one made of a draft only for who may see drafts."""
         if user.is_system:
@@ -45,7 +57,3 @@ class ReportBuildQuerySet(models.QuerySet["ReportBuild"]):
         return self.filter(
             Q(organisation__in=writers) | (Q(organisation__in=readers) & (Q(report=None) | of_published))
         )
-
-    def due(self, at: datetime) -> ReportBuildQuerySet:
-        """Asked for and not begun, or begun by a worker that let its lease run out."""
-        return self.filter(Q(state="waiting") | Q(state="building", lease_until__lt=at)).order_by("requested_at")

@@ -1,4 +1,5 @@
+from monitoring.models.jobs import Job
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
 from monitoring.models.reports import AnnualReport, ReportBuild
 
-__all__ = ["AnnualReport", "Reminder", "ReminderOffset", "ReportBuild", "SweepRun"]
+__all__ = ["AnnualReport", "Job", "Reminder", "ReminderOffset", "ReportBuild", "SweepRun"]

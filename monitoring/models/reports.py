@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from monitoring.models.jobs import Job
 from monitoring.querysets import ReportBuildQuerySet, ReportQuerySet
 from monitoring.workflow import ANNUAL_REPORT
 
@@ -76,8 +77,8 @@ class AnnualReport(models.Model):
         return f"{self.year} ({self.edition})"
 
 
-class ReportBuild(models.Model):
-    """A file asked for and made in the background. The row is the truth; Celery only carries the wake-up."""
+class ReportBuild(Job):
+    """A file of the figures of a year, asked for and made in the background."""
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -85,37 +86,17 @@ class ReportBuild(models.Model):
         CSV = "csv", "CSV"
         JSON = "json", "JSON"
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        BUILDING = "building", _("being built")
-        DONE = "done", _("ready")
-        FAILED = "failed", _("failed")
-
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="report_builds")
     year = models.PositiveSmallIntegerField()
     as_of = models.DateField()
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, null=True, related_name="builds")
     format = models.CharField(max_length=5, choices=Format, default=Format.PDF)
     language = models.CharField(max_length=2, default="nl")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    progress = models.PositiveSmallIntegerField(default=0)
-    step = models.CharField(max_length=40, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    document = models.OneToOneField(
-        "documents.Document", on_delete=models.PROTECT, null=True, related_name="report_build"
-    )
-    requested_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
 
     objects = ReportBuildQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-requested_at"]
+    class Meta(Job.Meta):
         constraints = [
-            models.CheckConstraint(condition=models.Q(progress__lte=100), name="report_build_progress"),
+            *Job.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(state="done", document__isnull=False) | ~models.Q(state="done"),
                 name="report_build_done_has_file",

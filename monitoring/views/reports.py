@@ -32,6 +32,7 @@ from monitoring.workflow import ANNUAL_REPORT
 
 STEPS = {
     "": gettext_lazy("waiting for a worker"),
+    "begun": gettext_lazy("counting"),
     "figures": gettext_lazy("counting"),
     "charts": gettext_lazy("drawing the charts"),
     "pages": gettext_lazy("laying out the pages"),

@@ -9,11 +9,12 @@ from typing import Any
 
 import pikepdf
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from monitoring import report_files
-from monitoring.actions import builds, reports
+from monitoring.actions import builds, jobs, reports
 from monitoring.models import AnnualReport, ReportBuild
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
@@ -86,7 +87,7 @@ def test_a_failure_shows_and_can_be_tried_again(cast: Cast, client: Client, monk
 
     with monkeypatch.context() as broken:
         broken.setattr("monitoring.actions.builds.make", fail)
-        for _attempt in range(builds.MOST_ATTEMPTS):
+        for _attempt in range(jobs.MOST_ATTEMPTS):
             builds.build_waiting(at=LATER, by=system_user())
     build.refresh_from_db()
     assert (build.state, build.error) == ("failed", "static file x is missing")
@@ -98,6 +99,32 @@ def test_a_failure_shows_and_can_be_tried_again(cast: Cast, client: Client, monk
 
     build.refresh_from_db()
     assert build.state == "done"
+
+
+def test_what_cannot_be_made_as_asked_is_not_tried_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = asked(cast)
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise jobs.Refused("there is nothing of this year")
+
+    monkeypatch.setattr("monitoring.actions.builds.make", refuse)
+    assert builds.build_waiting(at=LATER, by=system_user()) == 0
+    build.refresh_from_db()
+    assert (build.state, build.error, build.attempts) == ("failed", "there is nothing of this year", 1)
+    assert build.finished_at == LATER
+
+
+def test_a_worker_whose_time_is_up_leaves_the_rest_to_the_next(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = asked(cast)
+
+    def out_of_time(*args: object, **kwargs: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr("monitoring.actions.builds.make", out_of_time)
+    with pytest.raises(SoftTimeLimitExceeded):
+        builds.build_waiting(at=LATER, by=system_user())
+    build.refresh_from_db()
+    assert (build.state, build.attempts) == ("waiting", 1)
 
 
 def test_the_page_shows_how_far_it_is_with_and_without_script(cast: Cast, client: Client) -> None:
