@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from documents.formats.kinds import DOCX, ODS, ODT, XLSX, Kind
@@ -100,6 +100,8 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, r
     try:
         with archive.open(member) as part:
             while block := part.read(BLOCK):
+                if not size and not parser and _starts_as_xml(block):
+                    parser = _Reader(remarks, member.filename.lower(), is_strict=False)
                 size += len(block)
                 crowded = size > RATIO_FROM and size > RATIO * max(member.compress_size, 1)
                 if size > left or crowded:
@@ -119,11 +121,17 @@ def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels", ".rdf"))
 
 
-class _Reader:
-    """Streams XML through expat: well-formed, no entities, no document type of its own."""
+def _starts_as_xml(block: bytes) -> bool:
+    """Whether a part without the name of XML is read as such by an office program, which goes by its own list."""
+    return block[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
-    def __init__(self, remarks: set[str], name: str) -> None:
+
+class _Reader:
+    """Streams XML through expat: no entities, no document type of its own; well-formed when `is_strict`."""
+
+    def __init__(self, remarks: set[str], name: str, *, is_strict: bool = True) -> None:
         self._remarks = remarks
+        self._is_strict = is_strict
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.EntityDeclHandler = self._entity
@@ -132,16 +140,17 @@ class _Reader:
             self._parser.StartElementHandler = self._start
 
     def feed(self, block: bytes) -> None:
-        try:
-            self._parser.Parse(block)
-        except expat.ExpatError as error:
-            raise NotAcceptable("office_broken") from error
+        self._parse(block)
 
     def close(self) -> None:
+        self._parse(b"", _LAST)
+
+    def _parse(self, *block: Any) -> None:
         try:
-            self._parser.Parse(b"", _LAST)
+            self._parser.Parse(*block)
         except expat.ExpatError as error:
-            raise NotAcceptable("office_broken") from error
+            if self._is_strict:
+                raise NotAcceptable("office_broken") from error
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: int) -> None:
         # ODF files of 2004 name their document type; without declarations of their own it is inert.
