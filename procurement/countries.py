@@ -19,6 +19,9 @@ _IN_EU_USE = {"EL": "GR", "UK": "GB"}
 """What the EU writes for Greece and the United Kingdom."""
 
 
+_WITHDRAWN = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR", "XKK", "1A0"})
+"""Alpha-3 codes that still mean a country, but that nobody writes any more; one notation of Kosovo is enough."""
+
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "TA", "EU", "XA", "XB", "ZZ"})
 """Names in CLDR of what ISO 3166 calls no country: parts of one, the European Union, codes for private use."""
 
@@ -46,6 +49,18 @@ def alpha2(code: str) -> str | None:
     code = code.strip().upper()
     code = _alpha3().get(code) or _IN_EU_USE.get(code) or code
     return code if code in codes() else None
+
+
+@lru_cache(maxsize=1)
+def _by_alpha2() -> dict[str, str]:
+    """Alpha-2 → alpha-3, without the codes of states that are no more."""
+    return {two: three for three, two in _alpha3().items() if three not in _WITHDRAWN and two in codes()}
+
+
+def alpha3(code: str) -> str | None:
+    """The alpha-3 code, as notices write it, for a code of two or three letters; none if unknown."""
+    known = alpha2(code)
+    return _by_alpha2().get(known) if known else None
 
 
 def name(code: str, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.formats import eforms
+from procurement.formats import eforms, ted
 from procurement.formats.bounds import check_bounds
 from procurement.formats.notice import Notice
 from procurement.formats.refusal import NoticeRefused
@@ -31,4 +31,6 @@ def _read(data: bytes) -> Notice:
     root = parse_xml(data)
     if eforms.recognises(root):
         return eforms.read(root)
+    if ted.recognises(root):
+        return ted.read(root)
     raise NoticeRefused(_("The file is XML, but it is not an eForms notice."))

@@ -1,0 +1,153 @@
+"""A TED form as a Notice."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext_lazy as _
+
+from procurement.formats.notice import Notice, TenderFacts, form_of
+from procurement.formats.refusal import NoticeRefused
+from procurement.formats.ted.codes import (
+    CORRIGENDUM,
+    LANGUAGES,
+    LEGAL_BASES,
+    NATURES,
+    PROCEDURES,
+    SUBTYPES_WITH_PARTS,
+    type_and_subtype,
+)
+from procurement.formats.ted.elements import (
+    cpv_at,
+    day_at,
+    drop_namespaces,
+    money_at,
+    paragraphs_at,
+    publication_number,
+    text_at,
+    value_at,
+)
+from procurement.formats.ted.lots import LotNumbers, lots_of
+from procurement.formats.ted.parties import buyers_of
+from procurement.formats.ted.results import awards_of, results_by_lot
+from procurement.formats.values import calendar_day
+
+
+def recognises(root: Element) -> bool:
+    """Tell whether `root` is the root of an old notice, of whatever edition of the schema."""
+    return root.tag.rpartition("}")[2] == "TED_EXPORT"
+
+
+def read(root: Element) -> Notice:
+    """Return the notice below `root`; refuse an edition other than R2.0.9 and a form that lacks what makes it one.
+
+    The elements lose their namespaces on the way. Of a form that was published in several
+    languages the first original counts: translations of it say nothing else.
+    """
+    if "R2.0.9" not in root.tag:
+        raise NoticeRefused(_("The notice is in an edition of the TED format that is not read: only R2.0.9 is."))
+    drop_namespaces(root)
+    form = _original(root)
+    number = _number(root)
+    legal_basis = _legal_basis(form)
+    notice_type, subtype = type_and_subtype(
+        form.tag.partition("_")[0], value_at(form, "NOTICE", "TYPE") or "", legal_basis
+    )
+    if notice_type is None or number is None:
+        raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
+    language = form.get("LG", "").strip().upper()
+    return Notice(
+        id=number,
+        version=None,
+        type=notice_type,
+        form="change" if notice_type == CORRIGENDUM else form_of(notice_type),
+        subtype=subtype,
+        publication=number,
+        gazette=_gazette(root),
+        published_on=_published_on(root),
+        issued_on=day_at(form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE"),
+        language=LANGUAGES.get(language, language) or None,
+        legal_basis=legal_basis,
+        standard=root.get("VERSION", "").strip() or "R2.0.9",
+        tender=_tender(form, number, subtype),
+    )
+
+
+def _tender(form: Element, number: str, subtype: str | None) -> TenderFacts:
+    contract = form.find("OBJECT_CONTRACT")
+    title = None if contract is None else text_at(contract, "TITLE")
+    if contract is None or title is None:
+        raise NoticeRefused(_("The notice has no title."))
+    buyers = buyers_of(form)
+    if not buyers or not all(buyer.name for buyer in buyers):
+        raise NoticeRefused(_("The notice does not say who buys."))
+    numbers = LotNumbers(form, prefix="PAR-" if subtype in SUBTYPES_WITH_PARTS else "LOT-")
+    # Without lots, the further codes of the only description are those of the whole.
+    further = () if numbers.is_divided else ("OBJECT_DESCR/CPV_ADDITIONAL/CPV_CODE",)
+    return TenderFacts(
+        procedure_id=_first_publication(form) or number,
+        reference=text_at(contract, "REFERENCE_NUMBER"),
+        title=title,
+        description=paragraphs_at(contract, "SHORT_DESCR"),
+        nature=NATURES.get(value_at(contract, "TYPE_CONTRACT", "CTYPE") or ""),
+        procedure=_procedure(form),
+        is_accelerated=True if form.find("PROCEDURE/ACCELERATED_PROC") is not None else None,
+        buyers=buyers,
+        cpv=cpv_at(contract, "CPV_MAIN/CPV_CODE", *further),
+        estimated_value=money_at(contract, "VAL_ESTIMATED_TOTAL"),
+        total_awarded=money_at(contract, "VAL_TOTAL"),
+        lots=lots_of(form, numbers, results_by_lot(form, numbers)),
+        lot_groups=(),
+        awards=awards_of(form, numbers),
+    )
+
+
+def _original(root: Element) -> Element:
+    """Return the form in the language of the buyer."""
+    forms = [form for form in root.iterfind("FORM_SECTION/*") if form.find("CONTRACTING_BODY") is not None]
+    form = next((form for form in forms if form.get("CATEGORY") != "TRANSLATION"), None)
+    if form is None:
+        raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
+    return form
+
+
+def _number(root: Element) -> str | None:
+    """Return the number under which the notice was published."""
+    in_journal = text_at(root, "CODED_DATA_SECTION/NOTICE_DATA/NO_DOC_OJS")
+    return root.get("DOC_ID", "").strip() or (publication_number(in_journal) if in_journal else None)
+
+
+def _gazette(root: Element) -> str | None:
+    journal = root.find("CODED_DATA_SECTION/REF_OJS")
+    number = None if journal is None else text_at(journal, "NO_OJ")
+    published_on = _published_on(root)
+    return f"{number.lstrip('0')}/{published_on.year}" if number and published_on else None
+
+
+def _published_on(root: Element) -> date | None:
+    written = text_at(root, "CODED_DATA_SECTION/REF_OJS/DATE_PUB")
+    if written is None:
+        return None
+    return calendar_day(f"{written[:4]}-{written[4:6]}-{written[6:]}", field="DATE_PUB")
+
+
+def _legal_basis(form: Element) -> str | None:
+    directive = value_at(form, "DIRECTIVE")
+    return value_at(form, "LEGAL_BASIS") or (LEGAL_BASES.get(directive, directive) if directive else None)
+
+
+def _procedure(form: Element) -> str | None:
+    for path in ("PROCEDURE/*", "PROCEDURE/*/*"):
+        for element in form.iterfind(path):
+            if element.tag in PROCEDURES:
+                return PROCEDURES[element.tag]
+    return None
+
+
+def _first_publication(form: Element) -> str | None:
+    """Return the earliest publication that the form itself refers to; it may have been preceded by others."""
+    for path in ("PROCEDURE/NOTICE_NUMBER_OJ", "COMPLEMENTARY_INFO/NOTICE_NUMBER_OJ"):
+        if (written := text_at(form, path)) and (number := publication_number(written)):
+            return number
+    return None
