@@ -33,4 +33,4 @@ def _read(data: bytes) -> Notice:
         return eforms.read(root)
     if ted.recognises(root):
         return ted.read(root)
-    raise NoticeRefused(_("The file is XML, but it is not an eForms notice."))
+    raise NoticeRefused(_("The file is XML, but not a notice in eForms or TED format."))

@@ -183,12 +183,13 @@ class TestHalfANotice:
     def test_what_a_notice_cannot_miss(self, path: str) -> None:
         assert _refusal(edited(lambda root: remove(root, path)))
 
-    @pytest.mark.parametrize("root", ["Order", "Notice", "TED_EXPORT"])
+    @pytest.mark.parametrize("root", ["Order", "Notice", "TED"])
     def test_another_document_in_xml(self, root: str) -> None:
-        assert "not an eForms notice" in _refusal(f"<{root}><ID>1</ID></{root}>".encode())
+        assert "not a notice in eForms or TED format" in _refusal(f"<{root}><ID>1</ID></{root}>".encode())
 
     def test_a_registration_of_a_business_is_no_tender(self) -> None:
-        assert "not an eForms notice" in _refusal(changed("ContractNotice", "BusinessRegistrationInformationNotice"))
+        registration = changed("ContractNotice", "BusinessRegistrationInformationNotice")
+        assert "not a notice in eForms or TED format" in _refusal(registration)
 
     @pytest.mark.parametrize(
         ("old", "new", "shown"),

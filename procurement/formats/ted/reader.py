@@ -70,11 +70,11 @@ def read(root: Element) -> Notice:
         language=LANGUAGES.get(language, language) or None,
         legal_basis=legal_basis,
         standard=root.get("VERSION", "").strip() or "R2.0.9",
-        tender=_tender(form, number, subtype),
+        tender=_tender(form, number, subtype, _first_publication(root, form)),
     )
 
 
-def _tender(form: Element, number: str, subtype: str | None) -> TenderFacts:
+def _tender(form: Element, number: str, subtype: str | None, first_publication: str | None) -> TenderFacts:
     contract = form.find("OBJECT_CONTRACT")
     title = None if contract is None else text_at(contract, "TITLE")
     if contract is None or title is None:
@@ -86,7 +86,7 @@ def _tender(form: Element, number: str, subtype: str | None) -> TenderFacts:
     # Without lots, the further codes of the only description are those of the whole.
     further = () if numbers.is_divided else ("OBJECT_DESCR/CPV_ADDITIONAL/CPV_CODE",)
     return TenderFacts(
-        procedure_id=_first_publication(form) or number,
+        procedure_id=first_publication or number,
         reference=text_at(contract, "REFERENCE_NUMBER"),
         title=title,
         description=paragraphs_at(contract, "SHORT_DESCR"),
@@ -134,7 +134,8 @@ def _published_on(root: Element) -> date | None:
 
 def _legal_basis(form: Element) -> str | None:
     directive = value_at(form, "DIRECTIVE")
-    return value_at(form, "LEGAL_BASIS") or (LEGAL_BASES.get(directive, directive) if directive else None)
+    stated = value_at(form, "LEGAL_BASIS") or (LEGAL_BASES.get(directive, directive) if directive else None)
+    return stated or (None if form.find("LEGAL_BASIS_OTHER") is None else "other")
 
 
 def _procedure(form: Element) -> str | None:
@@ -145,9 +146,12 @@ def _procedure(form: Element) -> str | None:
     return None
 
 
-def _first_publication(form: Element) -> str | None:
-    """Return the earliest publication that the form itself refers to; it may have been preceded by others."""
-    for path in ("PROCEDURE/NOTICE_NUMBER_OJ", "COMPLEMENTARY_INFO/NOTICE_NUMBER_OJ"):
-        if (written := text_at(form, path)) and (number := publication_number(written)):
-            return number
-    return None
+def _first_publication(root: Element, form: Element) -> str | None:
+    """Return the earliest publication that the notice itself refers to; it may have been preceded by others."""
+    written = [
+        text_at(root, "CODED_DATA_SECTION/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"),
+        text_at(form, "PROCEDURE/NOTICE_NUMBER_OJ"),
+        text_at(form, "COMPLEMENTARY_INFO/NOTICE_NUMBER_OJ"),
+    ]
+    numbers = [number for each in written if each and (number := publication_number(each))]
+    return min(numbers, key=lambda number: (number[-4:], number), default=None)
