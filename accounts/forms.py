@@ -20,12 +20,13 @@ DAYS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31
 class OrganisationForm(forms.ModelForm[Organisation]):
     class Meta:
         model = Organisation
-        fields = ["name", "kind", "oin", "kvk", "tooi", "approval"]
+        fields = ["name", "kind", "oin", "kvk", "tooi", "ocds_prefix", "approval"]
         help_texts = {
             "kind": _("Decides whether ISV is mandatory: only central government is obliged."),
             "oin": _("20 digits, with the leading zeros."),
             "kvk": _("8 digits."),
             "tooi": _("The address of the organisation in the TOOI register of government organisations."),
+            "ocds_prefix": _("The prefix under which you publish open data, as registered with Open Contracting."),
         }
 
 

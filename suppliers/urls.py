@@ -12,6 +12,7 @@ from suppliers.views import (
     findings,
     lookups,
     notices,
+    ocds,
     suppliers,
 )
 
@@ -20,6 +21,8 @@ app_name = "suppliers"
 urlpatterns = [
     path("tenders/import/", notices.notice_import, name="notice-import"),
     path("tenders/import/confirm/", notices.notice_confirm, name="notice-confirm"),
+    path("tenders/ocds.json", ocds.tenders_ocds, name="tenders-ocds"),
+    path("tenders/<int:pk>/ocds.json", ocds.tender_ocds, name="tender-ocds"),
     path("tenders/<int:pk>/contracts/", awards.tender_contracts, name="tender-contracts"),
     path("tenders/<int:pk>/award/", awards.award_create, name="award-create"),
     path("contracts/", contracts.contract_list, name="contract-list"),

@@ -39,6 +39,12 @@ class Organisation(models.Model):
         validators=[RegexValidator(r"^\d{8}$", _("A KvK number has 8 digits."))],
     )
     tooi = models.CharField("TOOI", max_length=120, blank=True)
+    ocds_prefix = models.CharField(
+        _("OCDS prefix"),
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^ocds-[a-z0-9]+$", _("An OCDS prefix looks like ocds-213czf."))],
+    )
     approval = models.CharField(_("approach is approved by"), max_length=20, choices=Approval, default=Approval.BOTH)
     created_at = models.DateTimeField()
 

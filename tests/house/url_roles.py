@@ -137,6 +137,8 @@ PROCUREMENT = {
 }
 
 SUPPLIERS = {
+    "suppliers:tenders-ocds": page(EVERYONE),
+    "suppliers:tender-ocds": page(EVERYONE, "tender"),
     "suppliers:notice-import": page(WRITERS),
     "suppliers:notice-confirm": act(WRITERS),
     "suppliers:tender-contracts": page(EVERYONE, "tender"),
