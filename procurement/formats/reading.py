@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.formats import eforms, ted
 from procurement.formats.bounds import check_bounds
+from procurement.formats.encoding import encoded_once
 from procurement.formats.notice import Notice
 from procurement.formats.refusal import NoticeRefused
 from procurement.formats.safe_xml import parse_xml
@@ -28,7 +29,7 @@ def read_notice(data: bytes, *, filename: str = "") -> Notice:
 
 
 def _read(data: bytes) -> Notice:
-    root = parse_xml(data)
+    root = parse_xml(encoded_once(data))
     if eforms.recognises(root):
         return eforms.read(root)
     if ted.recognises(root):

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 import weasyprint
+from defusedxml.ElementTree import fromstring
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.template.loader import render_to_string
@@ -22,6 +24,7 @@ from accounts.models import Organisation, User
 from documents import pdf
 from monitoring import editions, report_files
 from monitoring.actions import reminders, sweep
+from procurement.formats import read_notice
 from procurement.models import Tender
 from tests.benchmarks import floors
 
@@ -79,6 +82,7 @@ class Bench:
         yield self.first_sweep()
         yield self.sweep()
         yield self.pdf()
+        yield notices()
 
     def page(self, name: str, role: str, path: str, rows: list[str], runs: int = 0) -> Case:
         """A page as somebody with this role gets it, through all middleware."""
@@ -150,6 +154,22 @@ class Bench:
             ).write_pdf()
 
         return Case("PDF of the annual report", ours, floor, counted(ours), 3)
+
+
+def notices() -> Case:
+    """Reading fifty notices, which may take a second; the floor is the bare parser on the same bytes."""
+    kinds = [file.read_bytes() for file in sorted((settings.BASE_DIR / "procurement" / "samples").glob("*.xml"))]
+    fifty = [kinds[number % len(kinds)] for number in range(50)]
+
+    def ours() -> None:
+        for data in fifty:
+            read_notice(data)
+
+    def floor() -> None:
+        for data in fifty:
+            fromstring(data)
+
+    return Case("50 notices read", ours, floor)
 
 
 def counted(act: Callable[[], object]) -> Callable[[], int]:

@@ -12,6 +12,10 @@ SAMPLES = Path(__file__).resolve().parents[2] / "procurement" / "samples"
 CALL = "bedrijfskleding-aankondiging.xml"
 AWARD = "bedrijfskleding-gunning.xml"
 OLDER_AWARD = "catering-gunning-2023.xml"
+MODIFICATION = "catering-wijziging-2024.xml"
+TED_CALL = "natuursteen-aankondiging-2021.xml"
+TED_AWARD = "natuursteen-gunning-2021.xml"
+ALL = (CALL, AWARD, OLDER_AWARD, MODIFICATION, TED_CALL, TED_AWARD)
 
 
 def sample(name: str = CALL) -> bytes:

@@ -370,11 +370,3 @@ def test_a_hundred_lots_take_less_than_a_second(real_data: Path) -> None:
     notice = read_notice(data)
     assert perf_counter() - started < 1
     assert len(notice.tender.lots) == 100
-
-
-def test_a_human_rights_objective_on_the_second_lot_only(real_data: Path) -> None:
-    notice = read_notice((real_data / "eforms" / "sdk-examples" / "veat_81.xml").read_bytes())
-    first, second = notice.tender.lots
-    assert first.social_objective == ()
-    assert second.social_objective == ("hum-right", "opp")
-    assert stage_of(notice) == "awarded"

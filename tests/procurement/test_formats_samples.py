@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from procurement.formats import Money, notice_as_json, read_notice, regime_of, stage_of
-from tests.procurement.notices import AWARD, CALL, OLDER_AWARD, SAMPLES, sample
+from procurement.formats import Money, is_contract_modification, notice_as_json, read_notice, regime_of, stage_of
+from tests.procurement.notices import ALL, AWARD, CALL, MODIFICATION, OLDER_AWARD, SAMPLES, TED_AWARD, TED_CALL, sample
 
 
-@pytest.mark.parametrize("name", [CALL, AWARD, OLDER_AWARD])
+@pytest.mark.parametrize("name", ALL)
 def test_the_buyer_and_suppliers_are_visibly_fictional(name: str) -> None:
     notice = read_notice(sample(name))
     winners = [winner for award in notice.tender.awards for winner in award.winners]
@@ -21,7 +21,7 @@ def test_the_buyer_and_suppliers_are_visibly_fictional(name: str) -> None:
 
 def test_all_samples_are_described() -> None:
     described = (SAMPLES / "README.md").read_text()
-    assert {file.name for file in SAMPLES.glob("*.xml")} == {CALL, AWARD, OLDER_AWARD}
+    assert {file.name for file in SAMPLES.glob("*.xml")} == set(ALL)
     assert all(f"`{file.name}`" in described for file in SAMPLES.glob("*.xml"))
 
 
@@ -39,7 +39,7 @@ def test_the_call_announces_workwear_above_the_threshold() -> None:
 
 
 def test_the_weights_of_each_lot_sum_to_a_hundred() -> None:
-    for name in (CALL, AWARD, OLDER_AWARD):
+    for name in ALL:
         for lot in read_notice(sample(name)).tender.lots:
             assert sum(int(each.number or "0") for each in lot.award_criteria) == 100
 
@@ -84,3 +84,19 @@ def test_the_json_has_the_keys_of_the_interface() -> None:
         "id", "title", "cpv", "estimated_value", "strategic", "environmental_impact", "social_objective",
         "innovation", "gpp_criteria", "award_criteria", "start", "end", "duration", "result",
     }  # fmt: skip
+
+
+def test_the_modification_changes_the_contract_of_the_award() -> None:
+    award, modification = read_notice(sample(OLDER_AWARD)), read_notice(sample(MODIFICATION))
+    assert is_contract_modification(modification)
+    assert modification.tender.procedure_id == award.tender.procedure_id
+    (before,), (after,) = award.tender.awards, modification.tender.awards
+    assert (after.contract, after.winners) == (before.contract, before.winners)
+    assert (before.value, after.value) == (Money("1874320.50", "EUR"), Money("2061750.00", "EUR"))
+
+
+def test_the_old_award_belongs_to_the_old_call() -> None:
+    call, award = read_notice(sample(TED_CALL)), read_notice(sample(TED_AWARD))
+    assert call.tender.procedure_id == award.tender.procedure_id == call.publication
+    assert [lot.id for lot in award.tender.lots] == [lot.id for lot in call.tender.lots]
+    assert (stage_of(call), stage_of(award)) == ("published", "awarded")

@@ -1,4 +1,8 @@
-"""Looking things up in an eForms document: prefixes, texts in the right language, amounts, days."""
+"""Looking things up in an eForms document: prefixes, texts in the right language, amounts, days.
+
+What a buyer withholds from publication is masked in the file by a text, number or day that
+nobody means. A masked value is a value that the notice does not state.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,9 @@ PREFIXES = {
 }
 _EXTENSION = "ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent/efext:EformsExtension"
 _LANGUAGES_AFTER_THE_OWN = ("nld", "eng")
+_WITHHELD_TEXT = "unpublished"
+_WITHHELD_NUMBER = "-1"
+_WITHHELD_DAY = date(1970, 1, 1)
 
 
 def find(parent: Element, path: str) -> Element | None:
@@ -41,10 +48,19 @@ def in_extension(parent: Element, path: str) -> list[Element]:
 
 
 def stated(element: Element | None) -> str | None:
-    """Return the text of `element` without blanks around it; None where it says nothing."""
+    """Return the text of `element` without blanks around it; None where it says nothing or is withheld."""
     if element is None or element.text is None:
         return None
-    return element.text.strip() or None
+    text = element.text.strip()
+    return text if text and text != _WITHHELD_TEXT else None
+
+
+def number_at(parent: Element, path: str) -> str | None:
+    """Return the first number stated at `path`, as it is written."""
+    written = first_stated(parent, path)
+    if written is None or written == _WITHHELD_NUMBER:
+        return None
+    return decimal_text(written, field=_field(path))
 
 
 def first_stated(parent: Element, path: str) -> str | None:
@@ -87,7 +103,7 @@ def codes_of(parent: Element, path: str, list_name: str) -> tuple[str, ...]:
 def money_at(parent: Element, path: str) -> Money | None:
     """Return the first amount stated at `path`."""
     for element in find_all(parent, path):
-        if amount := stated(element):
+        if (amount := stated(element)) and amount != _WITHHELD_NUMBER:
             currency = element.get("currencyID", "").strip() or None
             return Money(decimal_text(amount, field=_field(path)), currency)
     return None
@@ -96,13 +112,14 @@ def money_at(parent: Element, path: str) -> Money | None:
 def day_at(parent: Element, path: str) -> date | None:
     """Return the first calendar day stated at `path`."""
     written = first_stated(parent, path)
-    return None if written is None else calendar_day(written, field=_field(path))
+    day = None if written is None else calendar_day(written, field=_field(path))
+    return None if day == _WITHHELD_DAY else day
 
 
 def duration_at(parent: Element, path: str) -> Duration | None:
     """Return the first length of time stated at `path`."""
     for element in find_all(parent, path):
-        if value := stated(element):
+        if (value := stated(element)) and value != _WITHHELD_NUMBER:
             return Duration(decimal_text(value, field=_field(path)), element.get("unitCode", "").strip() or None)
     return None
 

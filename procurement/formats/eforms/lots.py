@@ -20,13 +20,13 @@ from procurement.formats.eforms.elements import (
     in_extension,
     in_language,
     money_at,
+    number_at,
     stated,
     text_at,
 )
 from procurement.formats.eforms.results import LotResult
 from procurement.formats.notice import AwardCriterion, LotFacts, LotGroup
 from procurement.formats.refusal import NoticeRefused
-from procurement.formats.values import decimal_text
 
 MOST_LOTS = 5_000
 _ADDITIONAL_TYPE = "cac:ProcurementAdditionalType/cbc:ProcurementTypeCode"
@@ -139,9 +139,7 @@ def _number(criterion: Element) -> tuple[str | None, str | None]:
     found: dict[str, tuple[str | None, str | None]] = {}
     for parameter in in_extension(criterion, "efac:AwardCriterionParameter"):
         code = find(parameter, "efbc:ParameterCode")
-        number = first_stated(parameter, "efbc:ParameterNumeric")
-        if number is not None:
-            number = decimal_text(number, field="ParameterNumeric")
+        number = number_at(parameter, "efbc:ParameterNumeric")
         list_name = "" if code is None else code.get("listName", "")
         found.setdefault(list_name, (number, stated(code)))
     for list_name in _NUMBER_LISTS:

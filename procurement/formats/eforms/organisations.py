@@ -23,7 +23,7 @@ class Organisations:
         for organisation in in_extension(root, "efac:Organizations/efac:Organization"):
             company = find(organisation, "efac:Company")
             if company is None:
-                continue
+                raise NoticeRefused(_("The notice has an organisation about which it says nothing."))
             read = _company(company, language)
             # A touch point is a counter of the same company, so the company answers for it.
             for part in (company, *find_all(organisation, "efac:TouchPoint")):

@@ -24,13 +24,16 @@ from procurement.formats.refusal import NoticeRefused
 
 _UBL = "{urn:oasis:names:specification:ubl:schema:xsd:%s-2}%s"
 _ROOTS = frozenset(_UBL % (name, name) for name in ("PriorInformationNotice", "ContractNotice", "ContractAwardNotice"))
+_REGISTRATION = (
+    "{http://data.europa.eu/p27/eforms-business-registration-information-notice/1}BusinessRegistrationInformationNotice"
+)
 # A planning notice stands before the procedure, so it is published without its identifier.
 _FORMS_BEFORE_A_PROCEDURE = frozenset({"planning", "consultation"})
 
 
 def recognises(root: Element) -> bool:
-    """Tell whether `root` is the root of an eForms notice about a procedure."""
-    return root.tag in _ROOTS
+    """Tell whether `root` is the root of an eForms notice."""
+    return root.tag in _ROOTS or root.tag == _REGISTRATION
 
 
 def read(root: Element) -> Notice:
@@ -40,6 +43,8 @@ def read(root: Element) -> Notice:
     element of a prior information notice, and a prior information notice in that of a
     contract notice.
     """
+    if root.tag == _REGISTRATION:
+        raise NoticeRefused(_("The notice is about the registration of a company, not about a purchase."))
     notice_type = find(root, "cbc:NoticeTypeCode")
     kind = stated(notice_type)
     number = first_stated(root, "cbc:ID[@schemeName='notice-id']") or first_stated(root, "cbc:ID")
@@ -81,7 +86,8 @@ def _tender(root: Element, language: str | None, form: str | None) -> TenderFact
     procedure_id = first_stated(root, "cbc:ContractFolderID")
     if procedure_id is None and form not in _FORMS_BEFORE_A_PROCEDURE:
         raise NoticeRefused(_("The notice does not say which procedure it belongs to."))
-    results = LotResults(root, organisations, language)
+    groups = lot_groups_of(root, language)
+    results = LotResults(root, organisations, language, groups)
     return TenderFacts(
         procedure_id=procedure_id,
         reference=first_stated(project, "cbc:ID"),
@@ -95,7 +101,7 @@ def _tender(root: Element, language: str | None, form: str | None) -> TenderFact
         estimated_value=money_at(project, "cac:RequestedTenderTotal/cbc:EstimatedOverallContractAmount"),
         total_awarded=results.total,
         lots=lots_of(root, language, results.by_lot()),
-        lot_groups=lot_groups_of(root, language),
+        lot_groups=groups,
         awards=results.awards(),
     )
 

@@ -16,10 +16,11 @@ from procurement.formats.eforms.elements import (
     first_stated,
     in_extension,
     money_at,
+    number_at,
     text_at,
 )
 from procurement.formats.eforms.organisations import Organisations
-from procurement.formats.notice import Award, AwardedTender, Money, Submissions, Winner
+from procurement.formats.notice import Award, AwardedTender, LotGroup, Money, Submissions, Winner
 from procurement.formats.refusal import NoticeRefused
 
 # Contracts, tenders, parties and organisations refer to each other by number, so a small file
@@ -41,7 +42,9 @@ class LotResult:
 class LotResults:
     """The NoticeResult of one notice; empty when it announces none."""
 
-    def __init__(self, root: Element, organisations: Organisations, language: str | None) -> None:
+    def __init__(
+        self, root: Element, organisations: Organisations, language: str | None, groups: Iterable[LotGroup] = ()
+    ) -> None:
         parts = in_extension(root, "efac:NoticeResult")
         self._organisations = organisations
         self._language = language
@@ -49,6 +52,7 @@ class LotResults:
         self._contracts = _all(parts, "efac:SettledContract")
         self._tenders = _by_number(_all(parts, "efac:LotTender"))
         self._parties = _by_number(_all(parts, "efac:TenderingParty"))
+        self._groups = {group.id: group.lots for group in groups}
         self._totals = [total for part in parts if (total := money_at(part, "cbc:TotalAmount"))]
         self._links = 0
         self._count(len(self._contracts) + len(self._results))
@@ -89,13 +93,19 @@ class LotResults:
             key=key,
             contract=first_stated(contract, "efac:ContractReference/cbc:ID"),
             title=text_at(contract, "cbc:Title", self._language),
-            lots=_each_once([*lots.get(key, ()), *(tender.lot for tender in tenders if tender.lot)]),
+            lots=self._without_groups([*lots.get(key, ()), *(tender.lot for tender in tenders if tender.lot)]),
             concluded_on=day_at(contract, "cbc:IssueDate"),
             decided_on=day_at(contract, "cbc:AwardDate"),
             winners=_each_once(winner for tender in tenders for winner in tender.winners),
             value=tenders[0].value if len(tenders) == 1 else None,
             tenders=tenders,
         )
+
+    def _without_groups(self, numbers: list[str]) -> tuple[str, ...]:
+        """Return the lots among `numbers`; those of a group only where nothing else tells which."""
+        lots = [number for number in numbers if number not in self._groups]
+        members = (lot for number in numbers for lot in self._groups.get(number, ()))
+        return _each_once(lots or members)
 
     def _lots_by_contract(self) -> dict[str, list[str]]:
         of_contracts: dict[str, list[str]] = {}
@@ -133,7 +143,7 @@ def _submissions(result: Element) -> tuple[Submissions, ...]:
     return tuple(
         Submissions(first_stated(statistic, "efbc:StatisticsCode"), number)
         for statistic in find_all(result, "efac:ReceivedSubmissionsStatistics")
-        if (number := first_stated(statistic, "efbc:StatisticsNumeric"))
+        if (number := number_at(statistic, "efbc:StatisticsNumeric"))
     )
 
 

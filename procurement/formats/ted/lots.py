@@ -19,6 +19,8 @@ from procurement.formats.values import decimal_text
 MOST_LOTS = 5_000
 _NUMBER = re.compile(r"0*([0-9]{1,4})\.?", re.ASCII)
 _SEVERAL = re.compile(r"[.,;\s]+")
+# "1.2" may be two lots or a part of lot 1, so nothing is made of it.
+_PART_OF_A_LOT = re.compile(r"[^\s.,;]+\.[^\s.,;]+")
 _KINDS = {"AC_QUALITY": "quality", "AC_COST": "cost", "AC_PRICE": "price", "AC_CRITERIA": None}
 
 
@@ -48,7 +50,7 @@ class LotNumbers:
         self._known = frozenset(self.numbers)
 
     def named(self, written: str | None) -> tuple[str, ...]:
-        """Return the lots that a result names, which may be several ("1, 2 and"); else the text as it stands."""
+        """Return the lots that a result names, which may be several ("1, 2"); else the text as it stands."""
         if not self.is_divided:
             return tuple(self.numbers)
         if written is None:
@@ -56,6 +58,8 @@ class LotNumbers:
         whole = self._numbered(written)
         if whole in self._known:
             return (whole,)
+        if _PART_OF_A_LOT.fullmatch(written):
+            return (written,)
         parts = tuple(dict.fromkeys(self._numbered(part) for part in _SEVERAL.split(written) if part))
         return parts if parts and self._known.issuperset(parts) else (written,)
 
