@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date, timedelta, timezone
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -115,12 +115,12 @@ class TestAccidents:
         data = sample(name)
         for kind, place, length, letters in accidents:
             data = _after(data, kind, place % max(1, len(data)), length, letters)
-        began = perf_counter()
+        began = process_time()
         with suppress(NoticeRefused):
             notice = read_notice(data)
             assert isinstance(notice, Notice)
             assert notice_as_json(notice)["tender"]["title"]
-        assert perf_counter() - began < 1
+        assert process_time() - began < 1
 
 
 def _after(data: bytes, kind: str, place: int, length: int, letters: bytes) -> bytes:

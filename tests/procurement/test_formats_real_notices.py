@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -366,7 +366,7 @@ def test_every_published_notice_of_the_journal_is_read(real_data: Path) -> None:
 
 def test_a_hundred_lots_take_less_than_a_second(real_data: Path) -> None:
     data = (real_data / "eforms" / "sdk-examples" / "cn_24_maximal_100_lots.xml").read_bytes()
-    started = perf_counter()
+    started = process_time()
     notice = read_notice(data)
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
     assert len(notice.tender.lots) == 100

@@ -3,7 +3,7 @@
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -114,9 +114,9 @@ class TestHostile:
 
     @pytest.mark.parametrize("direction", sorted(TOO_LARGE))
     def test_size_in_any_direction_takes_no_time(self, direction: str) -> None:
-        started = perf_counter()
+        started = process_time()
         _refusal(TOO_LARGE[direction])
-        assert perf_counter() - started < 2
+        assert process_time() - started < 2
 
     @pytest.mark.parametrize("direction", sorted(TOO_LARGE.keys() - {"elements"}))
     def test_size_in_any_direction_takes_no_memory(self, direction: str) -> None:
@@ -158,9 +158,9 @@ class TestHostile:
                 lot_result.append(fragment(f"<efac:TenderLot><cbc:ID>L{number}</cbc:ID></efac:TenderLot>"))
 
         data = edited(edit, name=AWARD)
-        started = perf_counter()
+        started = process_time()
         assert "unlike any notice" in _refusal(data)
-        assert perf_counter() - started < 2
+        assert process_time() - started < 2
 
     def test_thousands_of_lots_are_refused(self) -> None:
         lot = fragment("<cac:ProcurementProjectLot><cbc:ID>LOT-9999</cbc:ID></cac:ProcurementProjectLot>")
