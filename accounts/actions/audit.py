@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
 from accounts.models import AuditEvent, Organisation, User
+
+_waiting: ContextVar[list[AuditEvent] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write all events of this block at its end, in a few statements: for what makes thousands of them at once.
+
+    Open it inside the transaction of the changes. A block that fails writes none; nobody reads them before its end.
+    """
+    if _waiting.get() is not None:  # within another: that one writes
+        yield
+        return
+    events: list[AuditEvent] = []
+    token = _waiting.set(events)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    AuditEvent.objects.bulk_create(events, batch_size=500)
 
 
 def record(
@@ -25,7 +47,7 @@ def record(
 ) -> AuditEvent:
     """Append one event. ``action`` is ``noun.verb``; ``before`` and ``after`` hold only what changed."""
     key = organisation.pk if isinstance(organisation, Organisation) else organisation
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         at=at,
         actor_id=by.pk,
         actor_label=str(by)[:200],
@@ -38,6 +60,12 @@ def record(
         after=_plain(after),
         reason=reason,
     )
+    waiting = _waiting.get()
+    if waiting is None:
+        event.save(force_insert=True)
+    else:
+        waiting.append(event)
+    return event
 
 
 def snapshot(obj: models.Model, *names: str) -> dict[str, Any]:

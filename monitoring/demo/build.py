@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actions import audit
 from accounts.models import Organisation, OutgoingMessage, User
 from monitoring.actions import lookups
 from monitoring.demo import contracts, dialogues, people, reports, tenders
@@ -24,6 +25,12 @@ def build(*, by: User, at: datetime) -> bool:
     """
     if Organisation.objects.filter(slug=people.SLUG).exists():
         return False
+    with audit.together():
+        _play(by=by, at=at)
+    return True
+
+
+def _play(*, by: User, at: datetime) -> None:
     lookups.load_all(by=by, at=at)
     since = at - timedelta(days=365 * tenders.YEARS + 200)
     stage = people.raise_curtain(by=by, now=at, since=since)
@@ -34,4 +41,3 @@ def build(*, by: User, at: datetime) -> bool:
     OutgoingMessage.objects.filter(organisation=stage.organisation, state="pending").update(
         state="sent", sent_at=F("created_at"), attempts=1
     )
-    return True

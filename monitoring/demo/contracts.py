@@ -156,21 +156,19 @@ def _extend(stage: Stage, deliverable: Deliverable, contact: User) -> None:
 
 
 def _hand_in(stage: Stage, deliverable: Deliverable, contact: User, papers: Papers, day: date) -> None:
-    at = at_noon(day)
-    submission = submissions.start(deliverable=deliverable, by=contact, at=at)
-    for checked in papers.of(deliverable):
-        submissions.add_file(submission=submission, file=checked, by=contact, at=at)
     is_report = deliverable.kind == "annual_report"
-    submission = submissions.save_details(
-        submission=submission,
-        note="De bijlage noemt de bronnen." if stage.random.random() < 0.3 else "",
-        effective_on=day,
-        public_url=f"https://www.leverancier.example/verslag-{day.year}" if is_report else "",
-        confidentiality="public" if is_report else "organisation",
+    submissions.hand_in(
+        deliverable=deliverable,
+        files=papers.of(deliverable),
+        details={
+            "note": "De bijlage noemt de bronnen." if stage.random.random() < 0.3 else "",
+            "effective_on": day,
+            "public_url": f"https://www.leverancier.example/verslag-{day.year}" if is_report else "",
+            "confidentiality": "public" if is_report else "organisation",
+        },
         by=contact,
-        at=at,
+        at=at_noon(day),
     )
-    submissions.submit(submission=submission, by=contact, at=at)
     deliverable.refresh_from_db()
 
 
@@ -199,12 +197,14 @@ def _answer(stage: Stage, deliverable: Deliverable, day: date) -> Assessment:
     random = stage.random
     manager = deliverable.contract.contract_manager or stage.managers[0]
     assessment = assessments.start(deliverable=deliverable, by=manager, at=at_noon(day))
+    given = {}
     for each in assessment.answers.all():
         value = random.choices(("fully", "partially", "not"), weights=(6, 3, 1))[0]
         reason = (
             "Beschreven in hoofdstuk 2, met bron." if value == "fully" else "Alleen voor de eerste schakel beschreven."
         )
-        assessments.answer(assessment=assessment, key=each.key, value=value, reason=reason, by=manager, at=at_noon(day))
+        given[each.key] = assessments.Given(value, reason)
+    assessments.answer_all(assessment=assessment, given=given, by=manager, at=at_noon(day))
     return assessment
 
 

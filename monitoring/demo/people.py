@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.actions import people
 from accounts.models import Organisation, User
 from accounts.roles import ROLES
@@ -42,9 +44,18 @@ def raise_curtain(*, by: User, now: datetime, since: datetime) -> Stage:
         stage.people[role] = _person(stage, local, name, role, since)
     local, name = words.SECOND_CONTRACT_MANAGER
     stage.managers = [stage.people["contract_manager"], _person(stage, local, name, "contract_manager", since)]
+    _let_in(stage)
     for number in range(len(words.SUPPLIERS)):
         _supplier(stage, number, since)
     return stage
+
+
+def _let_in(stage: Stage) -> None:
+    """All have the same, printed password; a hash takes long on purpose, so it is made once."""
+    secret = make_password(words.PASSWORD)
+    for user in {*stage.people.values(), *stage.managers}:
+        user.password = secret
+        user.save(update_fields=["password"])
 
 
 def accounts() -> list[tuple[str, str]]:
@@ -53,9 +64,7 @@ def accounts() -> list[tuple[str, str]]:
 
 
 def _person(stage: Stage, local: str, name: str, role: str, since: datetime) -> User:
-    user, _created = people.create_user(
-        email=f"{local}@{DOMAIN}", name=name, by=stage.system, at=since, password=words.PASSWORD
-    )
+    user, _created = people.create_user(email=f"{local}@{DOMAIN}", name=name, by=stage.system, at=since)
     people.grant_roles(user=user, organisation=stage.organisation, roles=[role], by=stage.system, at=since)
     return user
 

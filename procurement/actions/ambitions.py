@@ -72,7 +72,13 @@ def save(*, tender: Tender, answers: Sequence[Answer], by: User, at: datetime) -
     if theirs:
         raise AmbitionConflict(theirs)
     _check_explained(fresh, changed, at=at)
-    return [_save_one(fresh, held.get(answer.theme.pk), answer, by=by, at=at) for answer in changed]
+    with audit.together():
+        rows = [_filled(fresh, held.get(answer.theme.pk), answer, by=by, at=at) for answer in changed]
+        Ambition.objects.bulk_create(row for row in rows if row.version == 1)
+        Ambition.objects.bulk_update(
+            [row for row in rows if row.version > 1], ["level", "reason", "goal", "version", "changed_at", "changed_by"]
+        )
+    return rows
 
 
 def refuse_unless_editable(tender: Tender) -> None:
@@ -111,14 +117,13 @@ def _why(level: int | None, proposed: int | None) -> str:
     return _("Explain why the level is below the proposed level %(level)s.") % {"level": proposed}
 
 
-def _save_one(tender: Tender, held: Ambition | None, answer: Answer, *, by: User, at: datetime) -> Ambition:
+def _filled(tender: Tender, held: Ambition | None, answer: Answer, *, by: User, at: datetime) -> Ambition:
     row = held or Ambition(tender=tender, theme=answer.theme, version=0)
     code = answer.theme.code
     before = {} if held is None else {code: _as_text(held)}
     row.level, row.reason, row.goal = answer.level, answer.reason.strip(), answer.goal.strip()
     row.version += 1
     row.changed_at, row.changed_by = at, by
-    row.save()
     audit.record(
         action="tender.ambition", obj=tender, organisation=tender.organisation_id, by=by, at=at,
         before=before, after={code: _as_text(row)}, reason=row.reason,

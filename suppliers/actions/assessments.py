@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -21,6 +23,14 @@ from suppliers.permissions import check_assess
 from suppliers.workflow import DELIVERABLE
 
 Outcome = Assessment.Outcome
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody answers to one question, as far as it goes."""
+
+    value: str
+    reason: str
 
 
 @transaction.atomic
@@ -57,21 +67,33 @@ def start(*, deliverable: Deliverable, by: User, at: datetime) -> Assessment:
 @transaction.atomic
 def answer(*, assessment: Assessment, key: str, value: str, reason: str, by: User, at: datetime) -> Answer:
     """Save one answer as far as it goes; an empty value or reason is allowed until the outcome is given."""
+    return answer_all(assessment=assessment, given={key: Given(value, reason)}, by=by, at=at)[0]
+
+
+@transaction.atomic
+def answer_all(*, assessment: Assessment, given: Mapping[str, Given], by: User, at: datetime) -> Sequence[Answer]:
+    """Save the answers by the key of their question, each as far as it goes; one event for each that changed."""
     deliverable = assessment.deliverable
     check_assess(by, deliverable)
     fresh = _open(assessment)
-    kept = fresh.answers.get(key=key)
-    before = audit.snapshot(kept, "value", "reason")
-    kept.value, kept.reason = value, reason.strip()
-    kept.clean_fields(exclude=["assessment"])
-    old, new = audit.changes(before, audit.snapshot(kept, "value", "reason"))
-    if new:
-        kept.save(update_fields=["value", "reason"])
-        audit.record(
-            action="deliverable.answered", obj=deliverable, organisation=deliverable.contract.organisation_id,
-            by=by, at=at, before={"question": key, **old}, after={"question": key, **new},
-        )  # fmt: skip
-    return kept
+    answers = list(fresh.answers.filter(key__in=given))
+    if len(answers) != len(given):
+        raise Answer.DoesNotExist
+    changed = []
+    with audit.together():
+        for kept in answers:
+            before = audit.snapshot(kept, "value", "reason")
+            kept.value, kept.reason = given[kept.key].value, given[kept.key].reason.strip()
+            kept.clean_fields(exclude=["assessment"])
+            old, new = audit.changes(before, audit.snapshot(kept, "value", "reason"))
+            if new:
+                changed.append(kept)
+                audit.record(
+                    action="deliverable.answered", obj=deliverable, organisation=deliverable.contract.organisation_id,
+                    by=by, at=at, before={"question": kept.key, **old}, after={"question": kept.key, **new},
+                )  # fmt: skip
+        Answer.objects.bulk_update(changed, ["value", "reason"])
+    return answers
 
 
 @transaction.atomic

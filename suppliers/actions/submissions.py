@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,42 +33,13 @@ def start(*, deliverable: Deliverable, by: User, at: datetime) -> Submission:
     """The version that the supplier's people prepare now; made when there is none, shared by all of them."""
     deliverable = _locked(deliverable, by)
     _check_may_prepare(deliverable)
-    opened = deliverable.submissions.filter(submitted_at=None).first()
-    if opened is not None:
-        return opened
-    last = deliverable.submissions.aggregate(last=Max("number"))["last"] or 0
-    earlier = deliverable.submissions.first()
-    submission = Submission.objects.create(
-        deliverable=deliverable,
-        number=last + 1,
-        started_at=at,
-        started_by=by,
-        public_url=earlier.public_url if earlier else "",
-        **({"confidentiality": earlier.confidentiality} if earlier else {}),
-    )
-    _record("submission.started", submission, by=by, at=at, after={"number": submission.number})
-    return submission
+    return _started(deliverable, by=by, at=at)
 
 
 @transaction.atomic
 def add_file(*, submission: Submission, file: CheckedUpload, by: User, at: datetime) -> SubmissionFile:
     """Keep one file with the version in preparation. The same file twice is refused, so that a retry does no harm."""
-    submission = _open(submission, by)
-    kept = submission.files.select_related("document")
-    if any((known.document.sha256, known.document.name) == (file.sha256, file.name) for known in kept):
-        raise ValidationError(_("%(name)s is already in the list."), params={"name": file.name})
-    if len(kept) >= MOST_FILES:
-        raise ValidationError(_("A submission holds at most %(most)s files."), params={"most": MOST_FILES})
-    document = uploads.store(
-        file=file,
-        organisation=submission.deliverable.contract.organisation,
-        by=by,
-        at=at,
-        confidentiality=submission.confidentiality,
-    )
-    added = SubmissionFile.objects.create(submission=submission, document=document)
-    _record("submission.file_added", submission, by=by, at=at, after={"file": document.name, "sha256": document.sha256})
-    return added
+    return _with_file(_open(submission, by), file, by=by, at=at)
 
 
 @transaction.atomic
@@ -94,16 +66,10 @@ def save_details(
     at: datetime,
 ) -> Submission:
     """Keep what was filled in beside the files. Saving what stands already leaves no trace."""
-    submission = _open(submission, by)
-    before = audit.snapshot(submission, *DETAILS)
-    submission.note, submission.effective_on = note, effective_on
-    submission.public_url, submission.confidentiality = public_url, confidentiality
-    old, new = audit.changes(before, audit.snapshot(submission, *DETAILS))
-    if new:
-        submission.clean_fields(exclude=["deliverable", "started_by", "submitted_by", "submitted_at"])
-        submission.save(update_fields=list(DETAILS))
-        _record("submission.changed", submission, by=by, at=at, before=old, after=new)
-    return submission
+    details = {
+        "note": note, "effective_on": effective_on, "public_url": public_url, "confidentiality": confidentiality
+    }  # fmt: skip
+    return _with_details(_open(submission, by), details, by=by, at=at)
 
 
 @transaction.atomic
@@ -112,7 +78,72 @@ def submit(*, submission: Submission, by: User, at: datetime) -> Submission:
 
     Raises ``ValidationError`` when there is nothing to hand in, ``TransitionNotAllowed`` when somebody did it already.
     """
-    submission = _open(submission, by)
+    return _submitted(_open(submission, by), by=by, at=at)
+
+
+@transaction.atomic
+def hand_in(
+    *, deliverable: Deliverable, files: Sequence[CheckedUpload], details: Mapping[str, Any], by: User, at: datetime
+) -> Submission:
+    """Start, fill and submit a version at once, for who has all at hand; refuses what the single steps refuse."""
+    deliverable = _locked(deliverable, by)
+    _check_may_prepare(deliverable)
+    submission = _started(deliverable, by=by, at=at)
+    submission.deliverable = deliverable
+    for file in files:
+        _with_file(submission, file, by=by, at=at)
+    return _submitted(_with_details(submission, details, by=by, at=at), by=by, at=at)
+
+
+def _started(deliverable: Deliverable, *, by: User, at: datetime) -> Submission:
+    opened = deliverable.submissions.filter(submitted_at=None).first()
+    if opened is not None:
+        return opened
+    last = deliverable.submissions.aggregate(last=Max("number"))["last"] or 0
+    earlier = deliverable.submissions.first()
+    submission = Submission.objects.create(
+        deliverable=deliverable,
+        number=last + 1,
+        started_at=at,
+        started_by=by,
+        public_url=earlier.public_url if earlier else "",
+        **({"confidentiality": earlier.confidentiality} if earlier else {}),
+    )
+    _record("submission.started", submission, by=by, at=at, after={"number": submission.number})
+    return submission
+
+
+def _with_file(submission: Submission, file: CheckedUpload, *, by: User, at: datetime) -> SubmissionFile:
+    kept = submission.files.select_related("document")
+    if any((known.document.sha256, known.document.name) == (file.sha256, file.name) for known in kept):
+        raise ValidationError(_("%(name)s is already in the list."), params={"name": file.name})
+    if len(kept) >= MOST_FILES:
+        raise ValidationError(_("A submission holds at most %(most)s files."), params={"most": MOST_FILES})
+    document = uploads.store(
+        file=file,
+        organisation=submission.deliverable.contract.organisation,
+        by=by,
+        at=at,
+        confidentiality=submission.confidentiality,
+    )
+    added = SubmissionFile.objects.create(submission=submission, document=document)
+    _record("submission.file_added", submission, by=by, at=at, after={"file": document.name, "sha256": document.sha256})
+    return added
+
+
+def _with_details(submission: Submission, details: Mapping[str, Any], *, by: User, at: datetime) -> Submission:
+    before = audit.snapshot(submission, *DETAILS)
+    for name in DETAILS:
+        setattr(submission, name, details[name])
+    old, new = audit.changes(before, audit.snapshot(submission, *DETAILS))
+    if new:
+        submission.clean_fields(exclude=["deliverable", "started_by", "submitted_by", "submitted_at"])
+        submission.save(update_fields=list(DETAILS))
+        _record("submission.changed", submission, by=by, at=at, before=old, after=new)
+    return submission
+
+
+def _submitted(submission: Submission, *, by: User, at: datetime) -> Submission:
     deliverable = submission.deliverable
     files = list(submission.files.select_related("document"))
     _check_complete(submission, has_files=bool(files))

@@ -128,16 +128,15 @@ def _kept(data: QueryDict | None) -> dict[str, str]:
 
 def _save_answers(request: MemberRequest, assessment: Assessment, forms: list[AnswerForm]) -> bool:
     """Save what is valid; whether all of it was."""
+    valid = {form.answer.key: form for form in forms if form.is_valid()}
+    given = {key: assessments.Given(**form.cleaned_data) for key, form in valid.items()}
     try:
-        for form in forms:
-            if form.is_valid():
-                form.answer = assessments.answer(
-                    assessment=assessment, key=form.answer.key, by=request.user, at=request.now, **form.cleaned_data
-                )
+        for saved in assessments.answer_all(assessment=assessment, given=given, by=request.user, at=request.now):
+            valid[saved.key].answer = saved
     except TransitionNotAllowed as refused:
         messages.error(request, str(refused))
         return False
-    return all(form.is_valid() for form in forms)
+    return len(valid) == len(forms)
 
 
 def _decide(request: MemberRequest, assessment: Assessment, form: OutcomeForm) -> bool:

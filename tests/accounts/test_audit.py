@@ -49,6 +49,33 @@ def test_an_event_names_actor_object_and_what_changed(cast: Cast) -> None:
     assert (event.before, event.after, event.reason) == ({"name": "Oud"}, {"name": "Nieuw"}, "nieuwe naam")
 
 
+def test_events_gathered_in_a_block_are_written_at_its_end(cast: Cast) -> None:
+    number = AuditEvent.objects.count()
+
+    with audit.together():
+        for verb in ("first", "second"):
+            audit.record(action=f"organisation.{verb}", obj=cast.organisation, by=cast.administrator, at=AT)
+        during = AuditEvent.objects.count()
+
+    assert during == number
+    actions = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+    assert actions[number:] == ["organisation.first", "organisation.second"]
+
+
+def test_a_block_that_fails_writes_no_event(cast: Cast) -> None:
+    number = AuditEvent.objects.count()
+
+    def fail() -> None:
+        with audit.together():
+            audit.record(action="organisation.first", obj=cast.organisation, by=cast.administrator, at=AT)
+            raise ValueError("refused")
+
+    with pytest.raises(ValueError, match="refused"):
+        fail()
+
+    assert AuditEvent.objects.count() == number
+
+
 def test_a_change_is_undone_when_its_event_cannot_be_written(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**kwargs: object) -> None:
         raise DatabaseError("disk full")

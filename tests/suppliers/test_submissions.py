@@ -137,6 +137,23 @@ class TestSubmitting:
         report.refresh_from_db()
         assert (report.public_url, report.published_on) == ("https://leverancier.example/verslag", DAY)
 
+    def test_all_at_once_is_the_same_as_step_by_step(self, deliverable: Deliverable, contact: User) -> None:
+        details = {"note": "Met bronnen.", "effective_on": DAY, "public_url": "", "confidentiality": "buyers"}
+
+        made = submissions.hand_in(deliverable=deliverable, files=[upload()], details=details, by=contact, at=noon(DAY))
+
+        deliverable.refresh_from_db()
+        assert (deliverable.state, deliverable.submitted_on) == ("submitted", DAY)
+        assert (made.note, made.confidentiality, made.files.count()) == ("Met bronnen.", "buyers", 1)
+
+    def test_all_at_once_without_a_file_leaves_nothing(self, deliverable: Deliverable, contact: User) -> None:
+        details = {"note": "", "effective_on": None, "public_url": "", "confidentiality": "organisation"}
+
+        with pytest.raises(ValidationError):
+            submissions.hand_in(deliverable=deliverable, files=[], details=details, by=contact, at=noon(DAY))
+
+        assert not Submission.objects.filter(deliverable=deliverable).exists()
+
     def test_late_is_accepted(self, deliverable: Deliverable, draft: Submission, contact: User) -> None:
         _submit(draft, contact, on=date(2027, 5, 1))
         found = Deliverable.objects.with_timeliness(date(2027, 5, 2)).get(pk=deliverable.pk)
