@@ -25,6 +25,7 @@ NOTICE_FORMS: dict[str, Any] = {
     "result": gettext_lazy("contract award notice"),
     "cont-modif": gettext_lazy("notice of a contract modification"),
     "completion": gettext_lazy("notice of completion"),
+    "change": gettext_lazy("corrigendum"),
 }
 
 PROPOSAL_REASONS: dict[str, Any] = {

@@ -28,8 +28,9 @@ CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 REFERENCE_LENGTH = 110
 
-LATER_FORMS = ("cont-modif", "completion")
-"""Forms about a running contract: they fill what is empty and change nothing of the tender."""
+LATER_FORMS = ("cont-modif", "completion", "change")
+"""Forms about a running contract, and corrigenda, which repeat only a part of the notice that they correct: they
+fill what is empty and change nothing of the tender."""
 
 
 class Taken(NamedTuple):
@@ -120,6 +121,9 @@ def _find(organisation: Organisation, notice: formats.Notice) -> Tender | None:
     tenders = Tender.objects.of(organisation).select_for_update(of=("self",))
     if notice.tender.procedure_id:
         found = tenders.filter(procedure_id=notice.tender.procedure_id).first()
+        if found is None:  # an old notice knows the one before it, not the first of the chain
+            earlier = tenders.filter(notices__publication=notice.tender.procedure_id).values_list("pk", flat=True)
+            found = tenders.filter(pk__in=list(earlier[:1])).first()
         if found is not None:
             return found
     key = tenders.filter(procedure_id="", notices__identifier=notice.id).values_list("pk", flat=True).first()
@@ -189,7 +193,7 @@ def _take_values(
         if name == "publication_date":
             takes = _is_published(others, name, old) and (old is None or new < old)
         else:
-            takes = is_newest and _is_published(others, name, old)
+            takes = name != "procedure_id" and is_newest and _is_published(others, name, old)
         if takes or old in (None, "", []):
             setattr(tender, name, new)
             changed[name] = (old, new)

@@ -213,6 +213,35 @@ def test_a_reference_is_readable_and_free(
     assert take(cast, notice(tender_reference=wished, publication=publication)).tender.reference == expected
 
 
+def old(number: str, first: str, **values: Any) -> formats.Notice:
+    """A notice in the old format: it knows its own number and that of one before it."""
+    return notice(id=number, publication=number, version=None, tender_procedure_id=first, **values)
+
+
+def test_a_chain_of_old_notices_is_one_tender(cast: Cast) -> None:
+    first = take(cast, old("000001-2021", "000001-2021", form="planning", published_on=date(2021, 1, 1))).tender
+    take(cast, old("000002-2021", "000001-2021", published_on=date(2021, 2, 1)))
+    last = take(cast, old("000003-2021", "000002-2021", form="result", published_on=date(2021, 9, 1))).tender
+    assert (last, last.stage, last.procedure_id) == (first, "awarded", "000001-2021")
+
+
+def test_a_corrigendum_leaves_the_tender_as_it_was(cast: Cast) -> None:
+    buyers = (formats.Buyer("Gemeente A", "1", "NLD"), formats.Buyer("Gemeente B", "2", "NLD"))
+    take(cast, old("000002-2021", "000002-2021", published_on=date(2021, 2, 1), tender_buyers=buyers))
+    corrigendum = old(
+        "000004-2021", "000002-2021", type="corr", form="change", published_on=date(2021, 2, 9),
+        tender_buyers=buyers[:1], tender_lots=(), tender_title="Rectificatie",
+    )  # fmt: skip
+    tender = take(cast, corrigendum).tender
+    tender.refresh_from_db()
+    assert (tender.title, tender.stage, tender.buyers.count(), tender.lots.count()) == (
+        "Werkkleding",
+        "published",
+        2,
+        1,
+    )
+
+
 def test_each_organisation_has_its_own_tender_of_a_notice(cast: Cast) -> None:
     ours = take(cast, notice()).tender
     theirs = take_in(organisation=cast.other, notice=notice(), sha256="a" * 64, by=cast.outsider, at=AT).tender
