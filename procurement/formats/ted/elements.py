@@ -58,6 +58,15 @@ def money_at(parent: Element, *paths: str) -> Money | None:
     return None
 
 
+def written_money(element: Element | None) -> Money | None:
+    """Return the amount of a value in the older way: "1 860 000" for people and 1860000 beside it for machines."""
+    cost = None if element is None else element.find("VALUE_COST")
+    amount = None if cost is None else cost.get("FMTVAL", "").strip() or stated(cost)
+    if element is None or amount is None:
+        return None
+    return Money(decimal_text(amount, field="VALUE_COST"), element.get("CURRENCY", "").strip() or None)
+
+
 def day_at(parent: Element, path: str) -> date | None:
     """Return the first calendar day stated at `path`."""
     written = text_at(parent, path)

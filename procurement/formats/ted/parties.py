@@ -31,11 +31,11 @@ def buyers_of(form: Element) -> tuple[Buyer, ...]:
     )
 
 
-def winner_at(address: Element) -> Winner:
-    """Return the organisation at an address."""
+def winner_at(address: Element, *, name: str = "") -> Winner:
+    """Return the organisation at an address; `name` is where in it name and number stand."""
     return Winner(
-        name=text_at(address, "OFFICIALNAME"),
-        id=text_at(address, "NATIONALID"),
+        name=text_at(address, f"{name}OFFICIALNAME"),
+        id=text_at(address, f"{name}NATIONALID"),
         country=country_at(address, "COUNTRY"),
         city=text_at(address, "TOWN"),
         nuts=value_at(address, "NUTS", "CODE"),

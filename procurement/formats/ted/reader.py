@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.formats.notice import Notice, TenderFacts, form_of
 from procurement.formats.refusal import NoticeRefused
+from procurement.formats.ted import defence
 from procurement.formats.ted.codes import (
     CORRIGENDUM,
     LANGUAGES,
@@ -25,6 +26,7 @@ from procurement.formats.ted.elements import (
     money_at,
     paragraphs_at,
     publication_number,
+    stated,
     text_at,
     value_at,
 )
@@ -42,21 +44,23 @@ def recognises(root: Element) -> bool:
 def read(root: Element) -> Notice:
     """Return the notice below `root`; refuse an edition other than R2.0.9 and a form that lacks what makes it one.
 
+    Of the editions before it only the award in defence (F18) is read, which stayed in use.
     The elements lose their namespaces on the way. Of a form that was published in several
     languages the first original counts: translations of it say nothing else.
     """
-    if "R2.0.9" not in root.tag:
-        raise NoticeRefused(_("The notice is in an edition of the TED format that is not read: only R2.0.9 is."))
+    is_current = "R2.0.9" in root.tag
     drop_namespaces(root)
-    form = _original(root)
+    form = _original(root, is_current=is_current)
     number = _number(root)
-    legal_basis = _legal_basis(form)
-    notice_type, subtype = type_and_subtype(
-        form.tag.partition("_")[0], value_at(form, "NOTICE", "TYPE") or "", legal_basis
-    )
-    if notice_type is None or number is None:
+    if form is None and not is_current:
+        raise NoticeRefused(_("The notice is in an edition of the TED format that is not read: only R2.0.9 is."))
+    legal_basis = None if form is None else _legal_basis(form)
+    notice_type, subtype = (None, None) if form is None else _kind(form, legal_basis)
+    if form is None or notice_type is None or number is None:
         raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
     language = form.get("LG", "").strip().upper()
+    procedure_id = _first_publication(root, form) or number
+    is_defence = form.tag == defence.FORM
     return Notice(
         id=number,
         version=None,
@@ -66,15 +70,21 @@ def read(root: Element) -> Notice:
         publication=number,
         gazette=_gazette(root),
         published_on=_published_on(root),
-        issued_on=day_at(form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE"),
+        issued_on=defence.issued_on(form) if is_defence else day_at(form, "COMPLEMENTARY_INFO/DATE_DISPATCH_NOTICE"),
         language=LANGUAGES.get(language, language) or None,
         legal_basis=legal_basis,
-        standard=root.get("VERSION", "").strip() or "R2.0.9",
-        tender=_tender(form, number, subtype, _first_publication(root, form)),
+        standard=root.get("VERSION", "").strip() or form.get("VERSION", "").strip() or None,
+        tender=defence.tender_of(form, procedure_id) if is_defence else _tender(form, procedure_id, subtype),
     )
 
 
-def _tender(form: Element, number: str, subtype: str | None, first_publication: str | None) -> TenderFacts:
+def _kind(form: Element, legal_basis: str | None) -> tuple[str | None, str | None]:
+    if form.tag == defence.FORM:
+        return defence.TYPE, defence.SUBTYPE
+    return type_and_subtype(form.tag.partition("_")[0], value_at(form, "NOTICE", "TYPE") or "", legal_basis)
+
+
+def _tender(form: Element, procedure_id: str, subtype: str | None) -> TenderFacts:
     contract = form.find("OBJECT_CONTRACT")
     title = None if contract is None else text_at(contract, "TITLE")
     if contract is None or title is None:
@@ -86,7 +96,7 @@ def _tender(form: Element, number: str, subtype: str | None, first_publication: 
     # Without lots, the further codes of the only description are those of the whole.
     further = () if numbers.is_divided else ("OBJECT_DESCR/CPV_ADDITIONAL/CPV_CODE",)
     return TenderFacts(
-        procedure_id=first_publication or number,
+        procedure_id=procedure_id,
         reference=text_at(contract, "REFERENCE_NUMBER"),
         title=title,
         description=paragraphs_at(contract, "SHORT_DESCR"),
@@ -103,13 +113,13 @@ def _tender(form: Element, number: str, subtype: str | None, first_publication: 
     )
 
 
-def _original(root: Element) -> Element:
-    """Return the form in the language of the buyer."""
-    forms = [form for form in root.iterfind("FORM_SECTION/*") if form.find("CONTRACTING_BODY") is not None]
-    form = next((form for form in forms if form.get("CATEGORY") != "TRANSLATION"), None)
-    if form is None:
-        raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
-    return form
+def _original(root: Element, *, is_current: bool) -> Element | None:
+    """Return the form in the language of the buyer; of an older edition only the one that outlived it."""
+    for form in root.iterfind("FORM_SECTION/*"):
+        is_read = form.tag == defence.FORM or (is_current and form.find("CONTRACTING_BODY") is not None)
+        if is_read and form.get("CATEGORY") != "TRANSLATION":
+            return form
+    return None
 
 
 def _number(root: Element) -> str | None:
@@ -133,9 +143,11 @@ def _published_on(root: Element) -> date | None:
 
 
 def _legal_basis(form: Element) -> str | None:
+    if form.tag == defence.FORM:
+        return defence.LEGAL_BASIS
     directive = value_at(form, "DIRECTIVE")
-    stated = value_at(form, "LEGAL_BASIS") or (LEGAL_BASES.get(directive, directive) if directive else None)
-    return stated or (None if form.find("LEGAL_BASIS_OTHER") is None else "other")
+    basis = value_at(form, "LEGAL_BASIS") or (LEGAL_BASES.get(directive, directive) if directive else None)
+    return basis or (None if form.find("LEGAL_BASIS_OTHER") is None else "other")
 
 
 def _procedure(form: Element) -> str | None:
@@ -149,9 +161,8 @@ def _procedure(form: Element) -> str | None:
 def _first_publication(root: Element, form: Element) -> str | None:
     """Return the earliest publication that the notice itself refers to; it may have been preceded by others."""
     written = [
-        text_at(root, "CODED_DATA_SECTION/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"),
-        text_at(form, "PROCEDURE/NOTICE_NUMBER_OJ"),
-        text_at(form, "COMPLEMENTARY_INFO/NOTICE_NUMBER_OJ"),
+        *root.iterfind("CODED_DATA_SECTION/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"),
+        *form.iterfind(".//NOTICE_NUMBER_OJ"),
     ]
-    numbers = [number for each in written if each and (number := publication_number(each))]
+    numbers = [number for each in written if (number := publication_number(stated(each) or ""))]
     return min(numbers, key=lambda number: (number[-4:], number), default=None)
