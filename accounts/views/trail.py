@@ -29,6 +29,7 @@ from accounts.models import AuditEvent, Organisation, OutgoingMessage
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import READ, WRITE
+from accounts.trail import actions_named, lines
 from accounts.views.gates import internal
 from accounts.workflow import MESSAGE, TransitionNotAllowed
 
@@ -44,7 +45,7 @@ def audit_list(request: MemberRequest) -> HttpResponse:
         AuditEvent.objects.visible_to(request.user).filter(organisation_id=request.organisation.pk), form.conditions()
     )
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/audit.html", {"form": form, "page": page})
+    return render(request, "accounts/audit.html", {"form": form, "page": page, "lines": lines(page)})
 
 
 @internal
@@ -107,7 +108,10 @@ def _filtered(events: QuerySet[AuditEvent], conditions: dict[str, Any]) -> Query
     zone = timezone.get_default_timezone()
     if text := conditions.get("q"):
         events = events.filter(
-            Q(action__icontains=text) | Q(object_label__icontains=text) | Q(actor_label__icontains=text)
+            actions_named(text)
+            | Q(action__icontains=text)
+            | Q(object_label__icontains=text)
+            | Q(actor_label__icontains=text)
         )
     if since := conditions.get("since"):
         events = events.filter(at__gte=datetime.combine(since, time.min, tzinfo=zone))

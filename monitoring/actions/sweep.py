@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.actions import outbox
 from accounts.calendar import local_date, start_of_day
@@ -17,6 +17,9 @@ from suppliers.actions import schedules
 log = logging.getLogger(__name__)
 
 Step = Callable[..., int]
+
+KEPT_DAYS = 30
+"""Runs of this many days are kept: enough to see since when it goes wrong. The run that ends now always stays."""
 
 
 def _orphans(*, at: datetime, by: User) -> int:
@@ -51,4 +54,5 @@ def run(*, at: datetime, by: User, clock: Callable[[], datetime]) -> SweepRun:
             setattr(sweep, name, done)
     sweep.finished_at = clock()
     sweep.save()
+    SweepRun.objects.filter(started_at__lt=sweep.started_at - timedelta(days=KEPT_DAYS)).delete()
     return sweep

@@ -19,6 +19,7 @@ from accounts.permissions import check_right
 from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
 from procurement.models import Lot, ProcurementCategory, Tender
+from procurement.reads import Judgement
 from procurement.workflow import STAGE
 
 AREA = "tender_approach"
@@ -86,11 +87,15 @@ def change(
 ) -> Tender:
     """Change fields, and lots when given. Nothing is written when nothing differs.
 
+    While the approach is judged or approved, refuses (``ValidationError``) what would change whether ISV is mandatory:
+    that is what was judged. It is returned or reopened first.
+
     ``seen``: ``mark_of`` the tender on which the change was based; raises ``TenderChanged`` when it is another now.
     """
     check_right(by, tender.organisation_id, AREA, WRITE)
     fresh = Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
     before = _facts(fresh)
+    judged = None if fresh.is_editable_approach else Judgement(fresh).obligation.outcome
     if seen and seen != audit.mark_of(before):
         raise TenderChanged(audit.mark_of(before))
     known = _known(fields)
@@ -99,6 +104,8 @@ def change(
     _validate(fresh)
     if lots is not None:
         _save_lots(fresh, lots)
+    if judged is not None and Judgement(fresh).obligation.outcome != judged:
+        raise _obligation_judged(fresh)
     old, new = audit.changes(before, _facts(fresh))
     if new:
         _save(fresh, update_fields=list(known))
@@ -167,6 +174,19 @@ def _save(tender: Tender, **options: Any) -> None:
 
 def _reference_taken() -> ValidationError:
     return ValidationError({"reference": _("Your organisation already has a tender with this reference.")})
+
+
+def _obligation_judged(tender: Tender) -> ValidationError:
+    texts = {
+        "submitted": _(
+            "This would change whether ISV is mandatory, while the approach is being judged. "
+            "Have the approach returned first, or change this after the decision."
+        ),
+        "approved": _(
+            "This would change whether ISV is mandatory, while the approach is approved. Reopen the approach first."
+        ),
+    }
+    return ValidationError(texts[tender.approach_state])
 
 
 def _validate(tender: Tender) -> None:

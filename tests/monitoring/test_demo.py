@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.db.models import Count
 
-from accounts.models import Organisation, OutgoingMessage, User
+from accounts.models import AuditEvent, Organisation, OutgoingMessage, User
+from accounts.trail import label_of
+from accounts.trail_labels import DEEDS, HIDDEN, THINGS
 from dialogues.models import Meeting
 from monitoring.demo import build
 from procurement.models import Tender
@@ -40,6 +43,12 @@ def test_the_demonstration_is_rich_enough_for_every_page(subtests: pytest.Subtes
         assert not OutgoingMessage.objects.exclude(state="sent").exists()
     with subtests.test("every address is one that no mail reaches"):
         assert not User.objects.exclude(email__endswith=".example").exclude(kind="system").exists()
+    with subtests.test("every line of its audit trail has words"):
+        events = AuditEvent.objects.all()
+        codes = {tuple(action.split(".")) for action in events.values_list("action", flat=True)}
+        keys = {(event.object_type, key) for event in events for key in event.after if key not in HIDDEN}
+        assert not [code for code in codes if code[0] not in THINGS or code[1] not in DEEDS]
+        assert not [(kind, key) for kind, key in keys if not label_of(apps.get_model(kind), key)]
     with subtests.test("a second time changes nothing"):
         assert not build.build(by=User.objects.system(), at=NOW)
         assert Organisation.objects.count() == 1

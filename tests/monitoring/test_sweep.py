@@ -96,3 +96,13 @@ def test_files_are_looked_through_once_a_day(cast: Cast, monkeypatch: pytest.Mon
         sweep.run(at=moment, by=system_user(), clock=lambda: AT)
 
     assert looked == [moments[0], moments[3]]
+
+
+def test_old_runs_are_thrown_away_and_the_last_one_stays() -> None:
+    for days in (400, 31, 29):
+        SweepRun.objects.create(started_at=AT - timedelta(days=days), as_at=AT)
+
+    run = sweep.run(at=AT, by=system_user(), clock=lambda: AT)
+
+    kept = list(SweepRun.objects.order_by("started_at").values_list("started_at", flat=True))
+    assert kept == [AT - timedelta(days=29), run.started_at]

@@ -19,7 +19,7 @@ from procurement.actions.tenders import LotInput
 from procurement.models import Lot, Tender
 from tests.accounts.factories import AT, OrganisationFactory, UserFactory
 from tests.accounts.fixtures import Cast
-from tests.procurement.factories import CategoryFactory, TenderFactory
+from tests.procurement.factories import CategoryFactory, TenderFactory, ThresholdFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,57 @@ def test_a_person_sees_what_waits_for_his_decision(cast: Cast, shipped: None) ->
     assert list(Tender.objects.awaiting_decision_of(both)) == [tender]
     assert own not in Tender.objects.awaiting_decision_of(both)
     assert not Tender.objects.awaiting_decision_of(cast.tenderboard).exists()
+
+
+@pytest.fixture
+def thresholds() -> None:
+    ThresholdFactory()
+
+
+@pytest.mark.usefixtures("thresholds")
+@pytest.mark.parametrize("state", ["submitted", "approved"])
+@pytest.mark.parametrize(
+    "change", [{"estimated_value": Decimal(20_000)}, {"publication_date": None}, {"currency": "USD"}], ids=str
+)
+def test_what_was_judged_stays_mandatory_or_not(cast: Cast, state: str, change: dict[str, Any]) -> None:
+    risk = CategoryFactory(risk=True)
+    tender = TenderFactory(organisation=cast.organisation, lots=[risk], state=state)
+
+    with pytest.raises(ValidationError, match="ISV"):
+        tenders.change(tender=tender, by=cast.buyer, at=AT, **change)
+
+    tender.refresh_from_db()
+    assert tender.estimated_value == Decimal(2_000_000)
+
+
+@pytest.mark.usefixtures("thresholds")
+def test_the_category_of_a_lot_stays_too_while_it_decides(cast: Cast) -> None:
+    risk, harmless = CategoryFactory(risk=True), CategoryFactory()
+    tender = TenderFactory(organisation=cast.organisation, lots=[risk], state="approved")
+    lot = tender.lots.get()
+
+    with pytest.raises(ValidationError, match="ISV"):
+        tenders.change(
+            tender=tender, by=cast.buyer, at=AT, lots=[LotInput(lot.identifier, category=harmless, pk=lot.pk)]
+        )
+
+    assert tender.lots.get().category == risk
+
+
+@pytest.mark.usefixtures("thresholds")
+@pytest.mark.parametrize("state", ["draft", "returned"])
+def test_what_nobody_judges_may_change(cast: Cast, state: str) -> None:
+    tender = TenderFactory(organisation=cast.organisation, lots=[CategoryFactory(risk=True)], state=state)
+
+    tenders.change(tender=tender, by=cast.buyer, at=AT, estimated_value=Decimal(20_000))
+
+    assert tender.estimated_value == Decimal(20_000)
+
+
+@pytest.mark.usefixtures("thresholds")
+def test_a_change_that_alters_nothing_for_isv_goes_on_after_approval(cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, lots=[CategoryFactory(risk=True)], state="approved")
+
+    tenders.change(tender=tender, by=cast.buyer, at=AT, estimated_value=Decimal(1_900_000))
+
+    assert tender.estimated_value == Decimal(1_900_000)
