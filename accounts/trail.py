@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from accounts.roles import ROLES
 from accounts.templatetags.ui import day_text
-from accounts.trail_labels import DEEDS, FIELDS, HIDDEN, THINGS
+from accounts.trail_labels import DEEDS, FIELDS, HIDDEN, THINGS, VALUES
 
 Field = models.Field[Any, Any]
 Names = Mapping[type[models.Model], Mapping[Any, str]]
@@ -101,7 +101,8 @@ def _detail(event: AuditEvent, key: str, names: Names) -> Detail:
     model = _model(event)
     field = _field(model, key)
     before = _text(field, event.before[key], key, names) if event.before.get(key) not in (None, "", [], {}) else ""
-    return Detail(label_of(model, key) or key.replace("_", " "), before, _text(field, event.after[key], key, names))
+    after = _text(field, event.after[key], key, names)
+    return Detail(label_of(model, key) or key.replace("_", " "), "" if before == after else before, after)
 
 
 def _text(field: Field | None, value: Any, key: str, names: Names) -> str:
@@ -122,6 +123,8 @@ def _plain(field: Field | None, value: Any, key: str, names: Names) -> str:
         return str(ROLES.get(str(value), value))
     if isinstance(field, models.ForeignKey):
         return names.get(field.related_model, {}).get(value, str(value))
+    if (key, value) in VALUES and field is None:
+        return str(VALUES[key, value])
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DecimalField):

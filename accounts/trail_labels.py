@@ -177,5 +177,24 @@ FIELDS: Mapping[str, Promise] = {
 }
 """Names of what is no field with a name of its own, by key, the shipped themes among them."""
 
+VALUES: Mapping[tuple[str, str], Promise] = {
+    ("value", "fully"): _("fully"),
+    ("value", "partially"): _("partially"),
+    ("value", "not"): _("not"),
+    ("value", "not_applicable"): _("not applicable"),
+    ("verdict", "approved"): _("approved"),
+    ("verdict", "returned"): _("returned"),
+    ("reported_as", "done"): _("done"),
+    ("reported_as", "dropped"): _("dropped"),
+    ("leverage", "commercial"): _("commercial"),
+    ("leverage", "contractual"): _("contractual"),
+    ("leverage", "reputational"): _("reputational"),
+    ("leverage", "knowledge"): _("knowledge"),
+    ("confidentiality", "public"): _("public"),
+    ("confidentiality", "buyers"): _("buyers of this supplier"),
+    ("confidentiality", "organisation"): _("own organisation"),
+}
+"""Choices of what is a field of another row than the one that the event is about, by key and stored value."""
+
 HIDDEN = frozenset({"link", "snapshot"})
 """What tells a reader nothing: an internal key, a whole frozen report (its hash stands beside it)."""

@@ -90,7 +90,7 @@ def answer_all(*, assessment: Assessment, given: Mapping[str, Given], by: User, 
                 changed.append(kept)
                 audit.record(
                     action="deliverable.answered", obj=deliverable, organisation=deliverable.contract.organisation_id,
-                    by=by, at=at, before={"question": kept.key, **old}, after={"question": kept.key, **new},
+                    by=by, at=at, before={"question": kept.text_nl, **old}, after={"question": kept.text_nl, **new},
                 )  # fmt: skip
         Answer.objects.bulk_update(changed, ["value", "reason"])
     return answers

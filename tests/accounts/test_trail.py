@@ -73,7 +73,14 @@ def test_values_are_shown_as_people_know_them(cast: Cast) -> None:
         by=cast.administrator,
         at=AT,
         before={"kind": "municipality"},
-        after={"kind": "central", "due_on": "2027-03-01", "is_active": True, "role": "buyer", "note": ""},
+        after={
+            "kind": "central",
+            "due_on": "2027-03-01",
+            "is_active": True,
+            "role": "buyer",
+            "verdict": "returned",
+            "note": "",
+        },
     )
     membership = AuditEvent(
         at=AT, action="membership.granted", object_type="accounts.membership", after={"user_id": cast.buyer.pk}
@@ -83,7 +90,14 @@ def test_values_are_shown_as_people_know_them(cast: Cast) -> None:
         first, second = lines([event, membership])
 
     shown = [(detail.before, detail.after) for detail in first.details]
-    assert shown == [("gemeente", "Rijk"), ("", "01-03-2027"), ("", "ja"), ("", "inkoper"), ("", "leeg")]
+    assert shown == [
+        ("gemeente", "Rijk"),
+        ("", "01-03-2027"),
+        ("", "ja"),
+        ("", "inkoper"),
+        ("", "teruggegeven"),
+        ("", "leeg"),
+    ]
     assert [detail.after for detail in second.details] == [str(cast.buyer)]
 
 
