@@ -95,7 +95,7 @@ def _lines(task: str, *arguments: str | int) -> Iterator[Any]:
 
 
 def _start(task: str, seconds: int, arguments: tuple[str | int, ...]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "documents.formats.confined", json.dumps([task, seconds, *arguments])]
+    command = [sys.executable, "-m", "documents.formats.confined", json.dumps([task, MOST_MEMORY, seconds, *arguments])]
     return subprocess.Popen(  # noqa: S603 - our own module, its arguments as JSON, no shell
         command,
         cwd=_ROOT,
@@ -115,16 +115,16 @@ def _value(answer: Any) -> Any:
     return answer["value"]
 
 
-def _limit(seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _main() -> None:
-    task, seconds, *arguments = json.loads(sys.argv[1])
-    _limit(seconds)
+    task, memory, seconds, *arguments = json.loads(sys.argv[1])
+    _limit(memory, seconds)
     try:
         value = getattr(import_module(_TASKS[task]), task)(*arguments)
         if isinstance(value, Iterator):

@@ -9,10 +9,13 @@ from typing import BinaryIO
 import filetype
 
 from documents.formats import confined, images, office, texts
-from documents.formats.kinds import ALLOWED, CSV, EML, JPEG, KINDS, PDF, PNG, Kind, of_name
+from documents.formats.kinds import ALLOWED, CSV, DOCX, EML, JPEG, KINDS, PDF, PNG, XLSX, Kind, of_name
 from documents.formats.refusals import NotAcceptable
 
 _START = 8192
+# Refused by their names already, but the sender can mend it: save it as something else.
+_MACRO_NAMES = (".docm", ".dotm", ".xlsm", ".xltm", ".xlam")
+_OLD_NAMES = (".doc", ".dot", ".xls", ".xlt", ".xlsb")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ def inspect(path: str, *, name: str, kinds: tuple[Kind, ...] = ALLOWED) -> Inspe
     """
     promised = of_name(name)
     if promised is None or promised not in kinds:
+        _explain_office(name, kinds)
         allowed = ", ".join(ext for kind in kinds for ext in kind.extensions)
         raise NotAcceptable("extension", allowed=allowed)
     with Path(path).open("rb") as stream:
@@ -39,6 +43,14 @@ def inspect(path: str, *, name: str, kinds: tuple[Kind, ...] = ALLOWED) -> Inspe
             raise NotAcceptable("empty")
         _check_agreement(stream, start, promised)
         return Inspection(promised, _remarks(stream, path, promised))
+
+
+def _explain_office(name: str, kinds: tuple[Kind, ...]) -> None:
+    instead = ", ".join(kind.extension for kind in (DOCX, XLSX) if kind in kinds)
+    if instead and name.lower().endswith(_MACRO_NAMES):
+        raise NotAcceptable("office_macros", extension=instead)
+    if instead and name.lower().endswith(_OLD_NAMES):
+        raise NotAcceptable("office_old")
 
 
 def _check_agreement(stream: BinaryIO, start: bytes, promised: Kind) -> None:

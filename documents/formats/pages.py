@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from documents.formats.refusals import NotAcceptable
 
 WIDEST = 2_000
+LONGEST_SIDE = 20_000
 MOST_PIXELS = 12_000_000
 LONGEST_TEXT = 100_000
 
@@ -28,6 +29,8 @@ def draw_page(path: str, number: int, width: int) -> bytes:
         page = document[number - 1]
         page_width, page_height = page.get_size()
         scale = min(width, WIDEST) / max(page_width, 1.0)
+        # A page may be a line of no width and any length, and a picture has at least one pixel of each.
+        scale = min(scale, LONGEST_SIDE / max(page_width, page_height, 1.0))
         pixels = page_width * page_height * scale * scale
         if pixels > MOST_PIXELS:
             scale *= (MOST_PIXELS / pixels) ** 0.5

@@ -10,10 +10,12 @@ import pikepdf
 from documents.formats.refusals import NotAcceptable
 
 _DEEPEST = 40
+# Actions that open, fetch or send a file elsewhere when a reader presses them, or at once.
+_POINTING = (pikepdf.Name.GoToR, pikepdf.Name.GoToE, pikepdf.Name.SubmitForm, pikepdf.Name.ImportData)
 
 
 def check_pdf(path: str) -> tuple[str, ...]:
-    """Remarks of the PDF at `path`: scripts, attachments, dynamic forms, repaired damage.
+    """Remarks of the PDF at `path`: scripts, attachments, files elsewhere, dynamic forms, repaired damage.
 
     Raises "pdf_broken", "pdf_password", "pdf_launch" or "pdf_empty".
     """
@@ -59,7 +61,15 @@ def _look_at_keys(item: pikepdf.Object, remarks: set[str]) -> None:
         raise NotAcceptable("pdf_launch")
     if action == pikepdf.Name.JavaScript or "/JS" in item or "/JavaScript" in item:
         remarks.add("pdf_scripts")
+    if action in _POINTING or (action == pikepdf.Name.URI and _is_local(item)):
+        remarks.add("pdf_links")
     if "/EmbeddedFiles" in item or item.get("/Subtype") == pikepdf.Name.FileAttachment or "/EF" in item:
         remarks.add("pdf_attachments")
     if "/XFA" in item:
         remarks.add("pdf_dynamic_form")
+
+
+def _is_local(action: pikepdf.Object) -> bool:
+    """Whether a link names a file of the reader's own computer or network."""
+    address = str(action.get("/URI", "")).strip().lower()
+    return address.startswith(("file:", "\\\\"))

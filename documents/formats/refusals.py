@@ -58,6 +58,7 @@ REASONS = {
 REMARKS = {
     "pdf_scripts": _("Contains scripts. The preview does not run them."),
     "pdf_attachments": _("Contains other files as attachments."),
+    "pdf_links": _("Refers to files elsewhere."),
     "pdf_dynamic_form": _("Contains a dynamic form that the preview cannot show."),
     "pdf_repaired": _("Is slightly damaged; parts may not show."),
     "office_links": _("Refers to files elsewhere."),

@@ -17,6 +17,7 @@ LARGEST_MAIL_HEADER = 256 * 1024
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _FORMULA = re.compile(r'(?:^|[\r\n;,\t])"?(?:[=@]|[+\-](?![\d.,\s;"]|$))')
+_MARKUP = re.compile(r"\ufeff?\s*<[?!a-zA-Z]")
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -33,6 +34,8 @@ def check_csv(stream: BinaryIO) -> tuple[str, ...]:
         formulas = formulas or bool(_FORMULA.search(text))
         if len(head) < BLOCK:
             head += text[:BLOCK]
+    if _MARKUP.match(head):
+        raise NotAcceptable("text_not_table")
     lines = [line for line in head.lstrip("\ufeff").splitlines()[:20] if line.strip()]
     if not lines or not any(mark in line for line in lines for mark in _SEPARATORS):
         raise NotAcceptable("text_not_table")

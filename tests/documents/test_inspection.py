@@ -8,6 +8,7 @@ import tracemalloc
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from documents.formats import office
@@ -47,12 +48,21 @@ def test_every_allowed_kind_is_taken_in(look: Look, name: str) -> None:
     assert found.remarks == ()
 
 
-@pytest.mark.parametrize("name", ["plan.exe", "plan.docm", "plan.xls", "plan.svg", "plan.html", "plan", "plan.pdf.zip"])
+@pytest.mark.parametrize("name", ["plan.exe", "plan.svg", "plan.html", "plan", "plan.pdf.zip"])
 def test_other_extensions_are_refused_with_the_list_of_what_we_take(look: Look, name: str) -> None:
     with pytest.raises(NotAcceptable) as caught:
         look(name, samples.CSV)
 
     assert caught.value.code == "extension"
+    assert ".docx" in caught.value.reason
+
+
+@pytest.mark.parametrize(("name", "code"), [("plan.docm", "office_macros"), ("plan.XLS", "office_old")])
+def test_office_files_of_other_kinds_are_refused_with_what_to_save_them_as(look: Look, name: str, code: str) -> None:
+    with pytest.raises(NotAcceptable) as caught:
+        look(name, samples.CSV)
+
+    assert caught.value.code == code
     assert ".docx" in caught.value.reason
 
 
@@ -92,6 +102,17 @@ class TestPdf:
 
     def test_starting_a_program_is_refused(self, look: Look) -> None:
         assert look.refusal("plan.pdf", samples.pdf_with_action("Launch")) == "pdf_launch"
+
+    @pytest.mark.parametrize(("kind", "remarks"), [("SubmitForm", ("pdf_links",)), ("URI", ())])
+    def test_what_points_outside_is_remarked(self, look: Look, kind: str, remarks: tuple[str, ...]) -> None:
+        action = pikepdf.Dictionary(S=pikepdf.Name("/" + kind), URI=pikepdf.String("https://a.example/"))
+
+        assert look("plan.pdf", samples.pdf(root={"/OpenAction": action})).remarks == remarks
+
+    def test_link_to_a_file_of_the_reader_is_remarked(self, look: Look) -> None:
+        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("file://server/share"))
+
+        assert look("plan.pdf", samples.pdf(root={"/OpenAction": action})).remarks == ("pdf_links",)
 
     def test_password_is_refused(self, look: Look) -> None:
         assert look.refusal("plan.pdf", samples.pdf(password="geheim")) == "pdf_password"
@@ -218,6 +239,10 @@ class TestText:
     def test_control_characters_are_refused(self, look: Look) -> None:
         assert look.refusal("a.csv", b"a;b\n\x00\x01;c\n") == "text_encoding"
 
+    @pytest.mark.parametrize("markup", [b'<?xml version="1.0"?><a b="1;2"/>', b"\xef\xbb\xbf \n<html>a;b</html>"])
+    def test_markup_is_no_table(self, look: Look, markup: bytes) -> None:
+        assert look.refusal("a.csv", markup) == "text_not_table"
+
     def test_prose_is_no_table(self, look: Look) -> None:
         assert look.refusal("a.csv", b"Geachte heer\nTot ziens\n") == "text_not_table"
 
@@ -278,7 +303,7 @@ EXPECTED_REFUSALS = {
     "protected_passtika.xlsx": "office_password",
     "truncated62886.docx": "office_broken",
     "xlsx-corrupted.xlsx": "office_broken",
-    "SimpleMacro.docm": "extension",
+    "SimpleMacro.docm": "office_macros",
     "simple.zip": "extension",
     "xmlbomb.xml": "extension",
 }
