@@ -41,7 +41,8 @@ What becomes of each file of a collection of hostile, broken and plain files (of
 py-pdf, Paperless and lists of formula injections) when a supplier hands it in. Made by
 `tests/suppliers/test_hostile_files.py`, which sends each through the supplier's page, and fails when one takes a
 second, when memory grows or when this table no longer tells what happens. Nothing that is kept is ever run, opened or
-changed: the remark is what its reader is warned of, and a file with a remark is only downloaded, never shown in the page.
+changed: the remark is what its reader is warned of, and a file with a remark is only downloaded, never shown in the
+page.
 
 A file that is refused by its name alone is tried a second time under a name that we do accept.
 
