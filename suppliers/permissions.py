@@ -100,6 +100,12 @@ def check_read_document(user: User, file: SubmissionFile) -> None:
         raise PermissionDenied(_("This document is confidential. Your role does not allow you to see its content."))
 
 
+def check_read_shared(user: User, file: SubmissionFile, organisation: Organisation) -> None:
+    """Read another buyer's document as a member of this organisation, with which the supplier shares it."""
+    if file.document.is_confidential and not can_read_confidential(user, organisation):
+        raise PermissionDenied(_("This document is confidential. Your role does not allow you to see its content."))
+
+
 def can_read_assessments(user: User, organisation: Organisation | int) -> bool:
     """Answers and remarks quote what was handed in: for who has a part in assessing (domain.md §8)."""
     return user.is_system or has_right(user, organisation, "assess", READ)

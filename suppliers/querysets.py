@@ -256,6 +256,26 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             )
         return self.filter(deliverable__contract__organisation__in=user.organisation_ids, submitted_at__isnull=False)
 
+    def shared_with(self, organisation: Organisation, *, today: date) -> SubmissionQuerySet:
+        """What suppliers let the organisation read of that which they handed in to other buyers.
+
+        Only the last version, only while it counts (received or accepted), only with a confidentiality that its
+        supplier chose wide enough, and only while the organisation itself has a running contract with him.
+        """
+        deliverables = _related(self.model, "deliverable")
+        contracts = cast("ContractQuerySet", _related(deliverables.model, "contract"))
+        own = contracts.of(organisation).running_on(today).filter(supplier=OuterRef("deliverable__contract__supplier"))
+        later = self.model._default_manager.filter(
+            deliverable=OuterRef("deliverable"), submitted_at__isnull=False, number__gt=OuterRef("number")
+        )
+        return self.filter(
+            Exists(own),
+            ~Exists(later),
+            submitted_at__isnull=False,
+            confidentiality__in=("public", "buyers"),
+            deliverable__state__in=(*TO_ASSESS, *ACCEPTED),
+        ).exclude(deliverable__contract__organisation=organisation)
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> FindingQuerySet:

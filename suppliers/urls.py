@@ -52,6 +52,7 @@ urlpatterns = [
     path("suppliers/<int:pk>/contacts/new/", contacts.contact_add, name="contact-add"),
     path("contacts/<int:pk>/invite/", contacts.contact_invite, name="contact-invite"),
     path("contacts/<int:pk>/deactivate/", contacts.contact_deactivate, name="contact-deactivate"),
+    path("shared-files/<int:pk>/", suppliers.shared_file, name="shared-file"),
     path("findings/", findings.finding_list, name="finding-list"),
     path("findings/new/", findings.finding_create, name="finding-create"),
     path("findings/<int:pk>/", findings.finding_detail, name="finding-detail"),

@@ -16,7 +16,8 @@ from accounts.roles import READ, WRITE
 from accounts.views.gates import internal
 from dialogues.models import Agreement, Meeting
 from procurement import countries
-from suppliers.models import Contract, Deliverable, Finding, SupplierContact
+from suppliers.models import Contract, Deliverable, Finding, Submission, SupplierContact
+from suppliers.permissions import can_read_confidential
 from suppliers.querysets import ACCEPTED
 from suppliers.views.suppliers import own_supplier
 
@@ -52,6 +53,12 @@ def supplier_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "finished": shown.filter(state__in=ACCEPTED).order_by("-assessed_on")[:LATEST],
         "may_write": has_right(user, organisation, "contract", WRITE),
         "may_edit": has_right(user, organisation, "settings", WRITE),
+        "shared": Submission.objects.shared_with(organisation, today=today)
+        .filter(deliverable__contract__supplier=supplier)
+        .select_related("deliverable")
+        .prefetch_related("files__document")
+        .order_by("-submitted_at")[:LATEST],
+        "may_read_confidential": can_read_confidential(user, organisation),
         **_dialogues(request, supplier.pk),
         **_findings(request, supplier.pk),
     }

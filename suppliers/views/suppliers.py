@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,10 +17,12 @@ from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
+from documents.views.serving import serve
 from suppliers.actions import suppliers
 from suppliers.filters_suppliers import countries_of, suppliers_that_fit
 from suppliers.forms_suppliers import IdentityForm, LinkForm, NewSupplierForm, SupplierFilterForm
-from suppliers.models import Supplier
+from suppliers.models import Submission, SubmissionFile, Supplier
+from suppliers.permissions import check_read_shared
 
 PER_PAGE = 50
 
@@ -41,6 +43,17 @@ def supplier_list(request: MemberRequest) -> HttpResponse:
         "may_write": has_right(request.user, request.organisation, "contract", WRITE),
     }
     return render(request, "suppliers/supplier_list.html", context)
+
+
+@internal
+@require_GET
+def shared_file(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """What the supplier handed in to another buyer and shares with this one. The owner's trail tells who read it."""
+    shared = Submission.objects.shared_with(request.organisation, today=local_date(request.now))
+    files = SubmissionFile.objects.filter(submission__in=shared).select_related("document")
+    file = get_object_or_404(files, pk=pk)
+    check_read_shared(request.user, file, request.organisation)
+    return serve(file.document, request=request, by=request.user)
 
 
 @internal

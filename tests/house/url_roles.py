@@ -163,6 +163,7 @@ SUPPLIERS = {
     "suppliers:answer-save": act(frozenset(ASSESSORS), "begun_assessment", key="products_covered"),
     "suppliers:submission-file": page(CONFIDENTIAL, "file"),
     "suppliers:submission-page": page(CONFIDENTIAL, "file"),
+    "suppliers:shared-file": page(CONFIDENTIAL, "shared_file"),
     "suppliers:supplier-list": page(EVERYONE),
     "suppliers:supplier-create": page(CONTRACTS),
     "suppliers:supplier-edit": page(ADMINISTRATOR, "supplier"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.actions import outbox
-from accounts.models import OutgoingMessage
+from accounts.models import Organisation, OutgoingMessage
 from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
@@ -20,8 +20,8 @@ from procurement.actions.notices import take_in
 from procurement.formats import read_notice
 from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
 from suppliers.actions import findings
-from suppliers.models import ScheduleLine
-from tests.accounts.factories import AT, system_user
+from suppliers.models import ScheduleLine, SubmissionFile, Supplier
+from tests.accounts.factories import AT, OrganisationFactory, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
 from tests.house.url_roles import MAIL
@@ -115,6 +115,7 @@ def _suppliers(world: World) -> None:
         "assessment": assessed.assessments.get(),
         "begun_assessment": begun.assessments.get(),
         "extension": ExtensionFactory(deliverable=DeliverableFactory(contract=contract, occurrence=93)),
+        "shared_file": _shared(supplier, organisation),
         "schedule_line": ScheduleLine.objects.create(organisation=organisation, kind="risk_analysis", anchor="award"),
         "finding": findings.report(
             organisation=organisation,
@@ -127,6 +128,21 @@ def _suppliers(world: World) -> None:
             at=AT,
         ),
     }  # fmt: skip
+
+
+def _shared(supplier: Supplier, buyer: Organisation) -> SubmissionFile:
+    """A file that the supplier handed in to a third organisation and shares with its buyers, of which this is one."""
+    ContractFactory(
+        organisation=buyer, supplier=supplier, awarded_on=date(2025, 11, 3), start_on=date(2026, 1, 1), end_on=None
+    )
+    known = SubmissionFile.objects.filter(submission__confidentiality="buyers").first()
+    if known:
+        return known
+    third = OrganisationFactory(name="Waterschap Derde", slug="derde")
+    contract = ContractFactory(organisation=third, supplier=supplier)
+    shared = DeliverableFactory(contract=contract, due_on=date(2026, 6, 1), accepted=True, confidentiality="buyers")
+    file: SubmissionFile = shared.submissions.get().files.get()
+    return file
 
 
 def _dialogues(world: World) -> None:
