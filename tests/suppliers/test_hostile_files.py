@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
@@ -75,19 +74,27 @@ class Sending:
         return problems[0].split(": ", 1)[1] if problems else "", kept.document.remarks if kept else []
 
     def bounded(self, name: str, content: bytes) -> tuple[str, list[str]]:
-        """The same, within a second and in flat memory; a machine that is busy may try three times."""
+        """The same, within a second of work (ours and the confined process's) and in flat memory.
+
+        Work, not waiting: on a machine that does much else nothing is ready in a second. Three attempts for its noise.
+        """
         taken = []
         for _attempt in range(3):
             tracemalloc.start()
-            begun = time.monotonic()
+            begun = _worked()
             outcome = self(name, content)
-            taken.append(time.monotonic() - begun)
+            taken.append(_worked() - begun)
             peak = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
             assert peak < MEMORY, f"{name}: {peak >> 20} MB"
             if taken[-1] < SECONDS:
                 return outcome
         pytest.fail(f"{name} took {min(taken):.1f} s")
+
+
+def _worked() -> float:
+    """Seconds of processor of this process and of its children that ended."""
+    return sum(os.times()[:4])
 
 
 @pytest.fixture
@@ -187,10 +194,10 @@ def test_pages_of_what_is_kept_are_drawn_in_bounds(folder: Path, monkeypatch: py
     monkeypatch.setattr(confined, "MOST_MEMORY", MEMORY_OF_CHILD)
     drawn = 0
     for path in sorted((folder / "pdf-pdfjs").glob("*.pdf")):
-        begun = time.monotonic()
+        begun = _worked()
         with suppress(NotAcceptable), Image.open(io.BytesIO(confined.draw_page(str(path), 1, 1400))) as image:
             drawn += 1
             assert max(image.size) <= LONGEST_SIDE, path.name
             assert image.width * image.height <= MOST_PIXELS * 1.01, path.name
-        assert time.monotonic() - begun < 5 * SECONDS, path.name
+        assert _worked() - begun < 5 * SECONDS, path.name
     assert drawn > 20
