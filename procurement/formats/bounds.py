@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.formats.notice import LotFacts, Notice
+from procurement.formats.notice import AwardCriterion, LotFacts, Notice
 from procurement.formats.refusal import NoticeRefused
 
 _LONGEST = {
@@ -34,6 +34,10 @@ _LONGEST = {
     "procedure": 60,
     "unit": 10,
     "id": 120,
+    # The old forms have one text for a criterion, which can be a paragraph, and name many lots in one.
+    "criterion": 6_000,
+    "lot": 400,
+    "lots": 400,
 }
 _LONGEST_OTHERWISE = 120
 _LONGEST_LOT_NUMBER = 60
@@ -91,4 +95,5 @@ def _texts(part: Any, field: str) -> Iterator[tuple[str, str]]:
             yield from _texts(item, field)
     elif dataclasses.is_dataclass(part):
         for each in dataclasses.fields(part):
-            yield from _texts(getattr(part, each.name), each.name)
+            is_criterion = isinstance(part, AwardCriterion) and each.name == "name"
+            yield from _texts(getattr(part, each.name), "criterion" if is_criterion else each.name)

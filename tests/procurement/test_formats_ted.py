@@ -252,6 +252,11 @@ class TestWeights:
         criterion = _first_lot(changed(">40<", ">zie de leidraad<", name=TED_CALL)).award_criteria[0]
         assert (criterion.number, criterion.number_kind, criterion.description) == (None, None, "zie de leidraad")
 
+    def test_a_criterion_can_be_a_paragraph(self) -> None:
+        text = "De kwaliteit van het plan. " * 100
+        data = changed(">Circulair ontwerp<", f">{text}<", name=TED_CALL)
+        assert read_notice(data).tender.lots[1].award_criteria[0].name == text.strip()
+
     def test_a_criterion_of_a_concession_has_no_kind(self) -> None:
         text = sample(TED_CALL).decode()
         start, end = text.index("<AC>"), text.index("</AC>")
