@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Trim, Upper
 from django.db.models.lookups import Exact
 
@@ -18,6 +22,16 @@ if TYPE_CHECKING:
     from procurement.models import Lot, Tender
 
 IN_MARKET = ("published", "awarded")
+AMOUNT = models.DecimalField(max_digits=14, decimal_places=2)
+Counterparts = dict[tuple[date | None, date | None], list[int]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The tables behind the obligation: thresholds per kind, the newest first, and when a counterpart counts."""
+
+    thresholds: Mapping[str, Sequence[tuple[date, Decimal]]]
+    counterparts: Counterparts
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
@@ -79,29 +93,45 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """Adds ``threshold_amount``, ``in_risk_category``, ``is_at_threshold``, ``obligation`` (obligation.OUTCOMES).
 
         The same answer as ``procurement.obligation.obligation`` gives for one tender; a test holds both against
-        each other over every combination of facts.
+        each other over every combination of facts. Reads the two small tables of the rule at once; asks the lots of
+        each tender, which is best for a page of them: ``with_facts`` does it for many.
         """
-        thresholds = self._table("Threshold")._default_manager.filter(
-            kind=OuterRef("threshold_kind"), valid_from__lte=OuterRef("publication_date")
-        )
-        lots = self._table("Lot")._default_manager.filter(tender=OuterRef("pk")).with_counting()
-        unknown_lot = Exists(lots.filter(Q(category=None) | Q(category__is_risk=True, is_counting=False)))
+        rule = self.rule()
+        day = ExpressionWrapper(OuterRef("publication_date"), output_field=models.DateField())
+        lots = self._table("Lot")._default_manager.filter(tender=OuterRef("pk")).alias(day=day)
+        counting = _counting("category", "day", rule.counterparts)
+        is_open = Q(category=None) | (Q(category__is_risk=True) & ~counting)
         return (
-            self.alias(threshold_kind=_threshold_kind(), is_in_euro=_is_in_euro())
+            self.alias(is_in_euro=_is_in_euro())
+            .annotate(threshold_amount=_threshold(rule.thresholds), in_risk_category=Exists(lots.filter(counting)))
+            .annotate(is_at_threshold=_is_at_threshold())
+            .annotate(obligation=_obligation(open_lot=~Exists(lots) | Exists(lots.filter(is_open))))
+        )
+
+    def rule(self) -> Rule:
+        """The two small tables that the obligation asks for; pass it to ``with_facts`` to read them once."""
+        return Rule(self._thresholds(), self._counterparts())
+
+    def with_facts(self, themes: Mapping[str, int] | None = None, rule: Rule | None = None) -> TenderQuerySet:
+        """Adds what reports count, for many tenders in one pass over their lots and levels.
+
+        That is what ``with_obligation`` adds, ``has_open_category`` (no lots, or one without a category or with one
+        that was no risk category on the day of publication), ``highest_level``, and per theme (name → key) its level.
+        """
+        rule = rule or self.rule()
+        counting = _counting("lots__category", "publication_date", rule.counterparts)
+        is_open = Q(lots__category=None) | (Q(lots__category__is_risk=True) & ~counting)
+        levels = {name: Max("ambitions__level", filter=Q(ambitions__theme=key)) for name, key in (themes or {}).items()}
+        return (
+            self.alias(is_in_euro=_is_in_euro(), counting_lots=_any(counting), open_lots=_any(is_open))
+            .annotate(highest_level=Max("ambitions__level"), **levels)
             .annotate(
-                threshold_amount=Subquery(thresholds.order_by("-valid_from").values("amount")[:1]),
-                in_risk_category=Exists(lots.filter(is_counting=True)),
+                threshold_amount=_threshold(rule.thresholds),
+                in_risk_category=_is(Q(counting_lots=1)),
+                has_open_category=_is(Q(open_lots=1)),
             )
             .annotate(is_at_threshold=_is_at_threshold())
-            .annotate(
-                obligation=Case(
-                    When(~Q(organisation__kind="central"), then=Value(VOLUNTARY)),
-                    When(Q(is_at_threshold=True, in_risk_category=True), then=Value(MANDATORY)),
-                    When(Q(is_at_threshold=None) | ~Exists(lots) | unknown_lot, then=Value(UNKNOWN)),
-                    default=Value(NOT_MANDATORY),
-                    output_field=models.CharField(),
-                )
-            )
+            .annotate(obligation=_obligation(open_lot=Q(open_lots=1)))
         )
 
     def with_isv_form(self) -> TenderQuerySet:
@@ -121,6 +151,25 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """A table that no field of a tender leads to the way a subquery needs it."""
         return self.model._meta.apps.get_model("procurement", name)
 
+    def _thresholds(self) -> dict[str, list[tuple[date, Decimal]]]:
+        """Per kind the thresholds, the newest first."""
+        found: dict[str, list[tuple[date, Decimal]]] = {}
+        rows = self._table("Threshold")._default_manager.order_by("-valid_from")
+        for kind, valid_from, amount in rows.values_list("kind", "valid_from", "amount"):
+            found.setdefault(kind, []).append((valid_from, amount))
+        return found
+
+    def _counterparts(self) -> Counterparts:
+        """The risk categories per period in which one that they replaced, or were replaced by, was on the list."""
+        found: Counterparts = {}
+        pairs = self._table("ProcurementCategory")._default_manager.filter(is_risk=True, successor__is_risk=True)
+        for key, since, until, successor, its_since, its_until in pairs.order_by("pk").values_list(
+            "pk", "valid_from", "valid_until", "successor", "successor__valid_from", "successor__valid_until"
+        ):
+            found.setdefault((its_since, its_until), []).append(key)
+            found.setdefault((since, until), []).append(successor)
+        return found
+
 
 class LotQuerySet(models.QuerySet["Lot"]):
     def visible_to(self, user: User) -> LotQuerySet:
@@ -128,30 +177,20 @@ class LotQuerySet(models.QuerySet["Lot"]):
             return self
         return self.filter(tender__organisation__in=user.organisation_ids)
 
-    def with_counting(self) -> LotQuerySet:
-        """Adds ``is_counting``: its risk category, or the one it replaced or was replaced by, held on publication.
 
-        False where there is no category, no publication date, or the category is no risk category.
-        """
-        by_predecessor = self.model._default_manager.filter(_holds("category__predecessors"), pk=OuterRef("pk"))
-        held = _holds("category") | _holds("category__successor") | Q(Exists(by_predecessor))
-        return self.annotate(
-            is_counting=Case(
-                When(Q(tender__publication_date__isnull=False, category__is_risk=True) & held, then=Value(True)),  # noqa: FBT003
-                default=Value(False),  # noqa: FBT003
-                output_field=models.BooleanField(),
-            )
-        )
+def _threshold(rows: Mapping[str, Sequence[tuple[date, Decimal]]]) -> Case:
+    """procurement.thresholds.kind_for and row_on, in SQL: the rows are few, and stand in the question itself."""
 
+    def of(kind: str) -> Case | Value:
+        whens = [When(publication_date__gte=since, then=Value(amount)) for since, amount in rows.get(kind, ())]
+        return Case(*whens, output_field=AMOUNT) if whens else Value(None, output_field=AMOUNT)
 
-def _threshold_kind() -> Case:
-    """procurement.thresholds.kind_for, in SQL."""
     return Case(
-        When(regime="social", then=Value(SOCIAL)),
-        When(nature="works", then=Value(WORKS)),
-        When(nature__in=("supplies", "services"), organisation__kind="central", then=Value(CENTRAL)),
-        When(nature__in=("supplies", "services"), then=Value(DECENTRAL)),
-        output_field=models.CharField(),
+        When(regime="social", then=of(SOCIAL)),
+        When(nature="works", then=of(WORKS)),
+        When(nature__in=("supplies", "services"), organisation__kind="central", then=of(CENTRAL)),
+        When(nature__in=("supplies", "services"), then=of(DECENTRAL)),
+        output_field=AMOUNT,
     )
 
 
@@ -173,11 +212,36 @@ def _is_at_threshold() -> Case:
     )
 
 
-def _holds(category: str) -> Q:
-    """The risk category at this path is one on the publication date of the lot's tender."""
-    day = F("tender__publication_date")
-    return (
-        Q(**{f"{category}__is_risk": True})
-        & (Q(**{f"{category}__valid_from__isnull": True}) | Q(**{f"{category}__valid_from__lte": day}))
-        & (Q(**{f"{category}__valid_until__isnull": True}) | Q(**{f"{category}__valid_until__gte": day}))
+def _obligation(open_lot: Any) -> Case:
+    """procurement.obligation.obligation, in SQL."""
+    return Case(
+        When(~Q(organisation__kind="central"), then=Value(VOLUNTARY)),
+        When(Q(is_at_threshold=True, in_risk_category=True), then=Value(MANDATORY)),
+        When(Q(is_at_threshold=None) | Q(open_lot), then=Value(UNKNOWN)),
+        default=Value(NOT_MANDATORY),
+        output_field=models.CharField(),
     )
+
+
+def _counting(category: str, day: str, counterparts: Counterparts) -> Q:
+    """The category at this path is a risk category, and held on that day: itself, or its counterpart on that list."""
+    held = (Q(**{f"{category}__valid_from": None}) | Q(**{f"{category}__valid_from__lte": F(day)})) & (
+        Q(**{f"{category}__valid_until": None}) | Q(**{f"{category}__valid_until__gte": F(day)})
+    )
+    for (since, until), keys in counterparts.items():
+        period = Q(**{f"{category}__in": keys})
+        if since:
+            period &= Q(**{f"{day}__gte": since})
+        if until:
+            period &= Q(**{f"{day}__lte": until})
+        held |= period
+    return Q(**{f"{category}__is_risk": True, f"{day}__isnull": False}) & held
+
+
+def _any(condition: Q) -> Max:
+    """1 when it holds for any of the joined rows, else 0."""
+    return Max(Case(When(condition, then=Value(1)), default=Value(0), output_field=models.SmallIntegerField()))
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())  # noqa: FBT003

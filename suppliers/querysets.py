@@ -216,11 +216,16 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         )
         own = changes.filter(deliverable=OuterRef("pk"))
         moved = own.filter(~Exists(earlier_revision), changed_on__lte=as_of).exclude(source="revision")
+        in_force = Coalesce(
+            Subquery(moved.order_by("-changed_at", "-pk").values("to_date")[:1]),
+            Subquery(own.order_by("changed_at", "pk").values("from_date")[:1]),
+        )
         dates: dict[str, Any] = {
-            "due_on_as_of": Coalesce(
-                Subquery(moved.order_by("-changed_at", "-pk").values("to_date")[:1]),
-                Subquery(own.order_by("changed_at", "pk").values("from_date")[:1]),
-                F("due_on"),
+            # Most dates never move, and the few that did are found at once.
+            "due_on_as_of": Case(
+                When(pk__in=changes.order_by().values("deliverable"), then=in_force),
+                default=F("due_on"),
+                output_field=models.DateField(),
             ),
             "_on_time_until_as_of": _with_grace("due_on_as_of"),
         }

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from monitoring.indicators.definitions import Indicator, Rows
+from monitoring.indicators.definitions import Indicator
 from monitoring.indicators.registry import indicators
-from monitoring.indicators.sources import SOURCES, Scope
+from monitoring.indicators.sources import SOURCES, Scope, Source
 
 PARTS = ("counted", "among", "unknown")
 
@@ -36,17 +36,17 @@ class Figure:
 
 
 def figures(scope: Scope, *, chosen: Sequence[Indicator] | None = None) -> list[Figure]:
-    """Every figure of the year, or the ``chosen`` ones: a query per source, and one for the themes."""
+    """Every figure of the year, or the ``chosen`` ones: a query per source, and small ones for lookup tables."""
     wanted = list(chosen) if chosen is not None else indicators()
-    by_source: dict[Rows, list[tuple[int, Indicator]]] = defaultdict(list)
+    by_source: dict[Source, list[tuple[int, Indicator]]] = defaultdict(list)
     for number, one in enumerate(wanted):
-        by_source[one.source].append((number, one))
+        by_source[SOURCES[one.source]].append((number, one))
     counts: dict[str, int] = {}
     for source, members in by_source.items():
         asked = {
             name: Count("pk", filter=condition) for number, one in members for name, condition in _asked(number, one)
         }
-        counts |= SOURCES[source](scope).order_by()[:EVERY_ROW].aggregate(**asked)
+        counts |= source(scope).order_by()[:EVERY_ROW].aggregate(**asked)
     return [_figure(one, number, counts) for number, one in enumerate(wanted)]
 
 

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Organisation
 from dialogues.models import Agreement, Meeting
 from dialogues.querysets import HELD
 from monitoring.indicators.definitions import Rows
-from procurement.models import Ambition, Lot, Tender, Theme
-from procurement.querysets import TenderQuerySet
+from procurement.models import Tender, Theme
+from procurement.querysets import Rule, TenderQuerySet
 from suppliers.models import Contract, Deliverable, Finding, Supplier
 from suppliers.querysets import ACCEPTED
 
 
+class Tables:
+    """The small tables that every count asks for, read once for all years of a report."""
+
+    @cached_property
+    def themes(self) -> dict[str, int]:
+        return dict(Theme.objects.order_by().values_list("code", "pk"))
+
+    @cached_property
+    def rule(self) -> Rule:
+        return Tender.objects.all().rule()
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures, of which year, as of the end of which day."""
+    """Whose figures, of which year, as of the end of which day; a ``replace`` of it shares the ``tables``."""
 
     organisation: Organisation
     year: int
     as_of: date
+    tables: Tables = field(default_factory=Tables, compare=False, repr=False)
 
     @property
     def last_day(self) -> date:
@@ -36,8 +50,8 @@ class Scope:
 def tenders(scope: Scope) -> QuerySet[Tender]:
     """A tender belongs to the year of its publication date (interfaces.md).
 
-    Adds ``is_known``, ``has_mvi`` and ``has_open_category``: no lot is in a risk category as far as is known, but
-    a lot has no category, or one that was no risk category on the day of publication.
+    Adds the facts of ``TenderQuerySet.with_facts``, the level of each theme as ``level_THEME``, ``is_known`` and
+    ``has_mvi``.
     """
     form = Q(
         Q(isv_contract_condition=True)
@@ -45,29 +59,15 @@ def tenders(scope: Scope) -> QuerySet[Tender]:
         | Q(isv_selection_criterion=True)
         | Q(isv_award_criterion=True)
     )
-    lots = Lot.objects.filter(tender=OuterRef("pk")).with_counting()
-    unclear = lots.filter(Q(category=None) | Q(category__is_risk=True, is_counting=False))
+    themes = {level_of(code): key for code, key in scope.tables.themes.items()}
     return (
         _of_year(scope)
-        .with_ambition_summary()
-        .with_obligation()
+        .with_facts(themes, scope.tables.rule)
         .annotate(
             is_known=_is(Q(highest_level__isnull=False) | Q(isv_answered=True)),
             has_mvi=_is(Q(highest_level__gte=1) | form),
-            has_open_category=_is(Q(Exists(unclear)) | ~Q(Exists(lots))),
         )
     )
-
-
-def themed_tenders(scope: Scope) -> QuerySet[Tender]:
-    """The same tenders, with the level of each theme as ``level_THEME``."""
-    levels = {
-        level_of(code): Subquery(
-            Ambition.objects.filter(tender=OuterRef("pk"), theme__code=code).order_by().values("level")[:1]
-        )
-        for code in Theme.objects.values_list("code", flat=True)
-    }
-    return _of_year(scope).annotate(**levels)
 
 
 def level_of(theme: str) -> str:
@@ -172,9 +172,11 @@ def _is(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())  # noqa: FBT003
 
 
-SOURCES: dict[Rows, Callable[[Scope], QuerySet[Any]]] = {
+Source = Callable[[Scope], QuerySet[Any]]
+
+SOURCES: dict[Rows, Source] = {
     Rows.TENDERS: tenders,
-    Rows.THEMED_TENDERS: themed_tenders,
+    Rows.THEMED_TENDERS: tenders,
     Rows.CONTRACTS: contracts,
     Rows.DELIVERABLES: deliverables,
     Rows.MEETINGS: meetings,

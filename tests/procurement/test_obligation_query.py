@@ -100,3 +100,13 @@ def test_the_query_and_the_rule_agree_everywhere(grid: int) -> None:
         seen.append(found.outcome)
     assert len(seen) == grid
     assert set(seen) == set(OUTCOMES)
+
+
+def test_the_query_for_many_says_the_same(grid: int) -> None:
+    names = ("threshold_amount", "in_risk_category", "is_at_threshold", "obligation")
+    one_by_one: Any = {row.pk: row for row in Tender.objects.with_obligation()}
+    together: Any = Tender.objects.with_facts()
+    assert len(one_by_one) == len(together) == grid
+    for row in together:
+        assert [getattr(row, name) for name in names] == [getattr(one_by_one[row.pk], name) for name in names]
+        assert row.has_open_category or row.obligation != "unknown" or row.is_at_threshold is None
