@@ -82,21 +82,32 @@ def fill(organisation: Organisation, rows: list[Row] | None = None) -> dict[str,
         "workwear": ProcurementCategory.objects.filter(is_risk=True, valid_until=None).first(),
         "other": ProcurementCategory.objects.filter(is_risk=False, organisation=None).first(),
     }
-    made = {}
-    for row in ROWS if rows is None else rows:
-        chosen: dict[str, Any] = {f"isv_{form}": form in (row.forms or ()) for form in FORMS}
-        tender = Tender.objects.create(
+    wanted = ROWS if rows is None else rows
+    tenders = Tender.objects.bulk_create(
+        Tender(
             organisation=organisation, reference=row.reference, title=row.reference, nature="supplies",
             publication_date=row.published, relevant_product_group=row.relevant, government_wide=row.wide,
             impact_weight=row.impact, estimated_value=None if row.value is None else Decimal(row.value),
             isv_answered=row.forms is not None, isv_explanation=row.explanation,
-            created_at=AT, created_by=by, **chosen,
-        )  # fmt: skip
-        Lot.objects.create(tender=tender, identifier="1", category=categories[row.category] if row.category else None)
-        for code, level in row.levels.items():
-            Ambition.objects.create(tender=tender, theme=themes[code], level=level, changed_at=AT, changed_by=by)
-        made[row.reference] = tender
-    return made
+            created_at=AT, created_by=by, **_chosen(row),
+        )
+        for row in wanted
+    )  # fmt: skip
+    pairs = list(zip(tenders, wanted, strict=True))
+    Lot.objects.bulk_create(
+        Lot(tender=tender, identifier="1", category=categories[row.category] if row.category else None)
+        for tender, row in pairs
+    )
+    Ambition.objects.bulk_create(
+        Ambition(tender=tender, theme=themes[code], level=level, changed_at=AT, changed_by=by)
+        for tender, row in pairs
+        for code, level in row.levels.items()
+    )
+    return {tender.reference: tender for tender in tenders}
+
+
+def _chosen(row: Row) -> dict[str, Any]:
+    return {f"isv_{form}": form in (row.forms or ()) for form in FORMS}
 
 
 def contract(organisation: Organisation, tender: Tender | None, number: int = 1) -> Contract:
