@@ -30,6 +30,17 @@ def check_right(user: User, organisation: Organisation | int, area: str, letter:
         raise PermissionDenied(str(REFUSALS[letter]))
 
 
+def may_take_in(user: User, organisation: Organisation | int, area: str) -> bool:
+    """Bring in what was recorded elsewhere: who writes the area, and who sets the organisation up (administrator)."""
+    return user.is_system or any(has_right(user, organisation, each, WRITE) for each in (area, "settings"))
+
+
+def check_take_in(user: User, organisation: Organisation | int, area: str) -> None:
+    """Raise ``PermissionDenied`` with a sentence for the user unless ``may_take_in``."""
+    if not may_take_in(user, organisation, area):
+        raise PermissionDenied(str(REFUSALS[WRITE]))
+
+
 def actor_roles(user: User, organisation: Organisation | int) -> frozenset[str]:
     """What somebody counts as in a workflow: his roles as a member, or what he is by nature."""
     if user.is_system:

@@ -1,0 +1,1 @@
+"""The portfolio as sheets of a workbook or a folder of CSV files: columns, cells, reading and writing. No database."""
