@@ -12,7 +12,7 @@ from accounts.roles import READ, WRITE, roles_with
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from monitoring.models import AnnualReport, Job, Reminder, ReportBuild  # noqa: F401  # ReportBuild: in quotes below
+    from monitoring.models import AnnualReport, Job, PortfolioJob, Reminder, ReportBuild  # noqa: F401  # in quotes below
 
 J = TypeVar("J", bound="Job")
 
@@ -57,3 +57,9 @@ class ReportBuildQuerySet(JobQuerySet["ReportBuild"]):
         return self.filter(
             Q(organisation__in=writers) | (Q(organisation__in=readers) & (Q(report=None) | of_published))
         )
+
+
+class PortfolioJobQuerySet(JobQuerySet["PortfolioJob"]):
+    def visible_to(self, user: User) -> PortfolioJobQuerySet:
+        """One's own: a file holds what its sender or its reader may see, and others perhaps not."""
+        return self if user.is_system else self.filter(requested_by=user, organisation__in=user.organisation_ids)

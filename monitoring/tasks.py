@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from monitoring.actions import builds, sweep
+from monitoring.actions.portfolio import jobs as portfolio_jobs
 
 
 @shared_task(name="monitoring.tasks.sweep", ignore_result=True)
@@ -17,3 +18,9 @@ def run_sweep() -> None:
 def build_reports() -> None:
     """Make the files of annual reports that were asked for."""
     builds.build_waiting(at=timezone.now(), by=User.objects.system())
+
+
+@shared_task(name="monitoring.tasks.exchange_portfolios", ignore_result=True)
+def exchange_portfolios() -> None:
+    """Check, take in and give out the portfolios that people asked for."""
+    portfolio_jobs.run_waiting(at=timezone.now(), by=User.objects.system())

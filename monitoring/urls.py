@@ -5,6 +5,7 @@ from django.urls import path
 from monitoring.views import (
     contracts,
     deliverables,
+    portfolio,
     report_builds,
     report_rows,
     reports,
@@ -32,5 +33,12 @@ urlpatterns = [
     path("reports/<int:year>/data.<str:kind>", report_builds.report_data, name="report-data"),
     path("reports/<int:year>/<str:code>/", report_rows.report_rows, name="report-rows"),
     path("reports/<int:year>/<str:code>/export.<str:kind>", report_rows.report_rows_export, name="report-rows-export"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/template.xlsx", portfolio.portfolio_template, name="portfolio-template"),
+    path("portfolio/export/", portfolio.portfolio_export, name="portfolio-export"),
+    path("portfolio/<int:pk>/", portfolio.portfolio_job, name="portfolio-job"),
+    path("portfolio/<int:pk>/confirm/", portfolio.portfolio_confirm, name="portfolio-confirm"),
+    path("portfolio/<int:pk>/again/", portfolio.portfolio_retry, name="portfolio-retry"),
+    path("portfolio/<int:pk>/download/", portfolio.portfolio_file, name="portfolio-file"),
     path("settings/reminders/", settings.reminders, name="reminder-settings"),
 ]

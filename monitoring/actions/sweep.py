@@ -11,6 +11,7 @@ from accounts.calendar import local_date, start_of_day
 from accounts.models import User
 from documents.actions import orphans
 from monitoring.actions import builds, reminders
+from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
 from suppliers.actions import schedules
 
@@ -28,11 +29,16 @@ def _orphans(*, at: datetime, by: User) -> int:
     return 0 if today.exclude(finished_at=None).exists() else orphans.sweep(at=at)
 
 
+def _asked_for(*, at: datetime, by: User) -> int:
+    """Reports and portfolios that a worker dropped."""
+    return builds.build_waiting(at=at, by=by) + portfolio_jobs.run_waiting(at=at, by=by)
+
+
 STEPS: dict[str, Step] = {
     "deliverables": schedules.extend_all,
     "reminders": reminders.send_due,
     "messages": outbox.deliver_due,
-    "reports": builds.build_waiting,
+    "reports": _asked_for,
     "files": _orphans,
 }
 """In this order: new due dates may remind at once, and what is written leaves in the same run."""

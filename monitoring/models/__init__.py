@@ -1,5 +1,15 @@
 from monitoring.models.jobs import Job
+from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
 from monitoring.models.reports import AnnualReport, ReportBuild
 
-__all__ = ["AnnualReport", "Job", "Reminder", "ReminderOffset", "ReportBuild", "SweepRun"]
+__all__ = [
+    "AnnualReport",
+    "Job",
+    "PortfolioJob",
+    "PortfolioProblem",
+    "Reminder",
+    "ReminderOffset",
+    "ReportBuild",
+    "SweepRun",
+]

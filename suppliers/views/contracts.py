@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.calendar import local_date
-from accounts.permissions import check_right
+from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
@@ -31,7 +31,8 @@ from suppliers.views.pages import excel, page_of, reader_of, typed
 def contract_list(request: MemberRequest) -> HttpResponse:
     form = ContractFilter(request.GET, reader=reader_of(request))
     page = page_of(form.rows(), request)
-    context = {"filter_form": form, "page": page, "query": request.GET.urlencode()}
+    may_write = has_right(request.user, request.organisation, "contract", WRITE)
+    context = {"filter_form": form, "page": page, "query": request.GET.urlencode(), "may_write": may_write}
     return render(request, "suppliers/contract_list.html", context)
 
 

@@ -33,6 +33,7 @@ CONFIDENTIAL = may("confidential")
 FINDINGS = may("findings")
 FINDERS = may("findings", WRITE)
 REPORTERS = may("annual_report", WRITE)
+EXCHANGERS = WRITERS | CONTRACTS | ADMINISTRATOR
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,13 @@ MONITORING = {
     "monitoring:report-data": page(EVERYONE, year=2026, kind="json"),
     "monitoring:report-rows": page(EVERYONE, year=2026, code="tenders.mvi"),
     "monitoring:report-rows-export": page(EVERYONE, year=2026, code="tenders.mvi", kind="csv"),
+    "monitoring:portfolio": page(EXCHANGERS),
+    "monitoring:portfolio-template": page(EXCHANGERS),
+    "monitoring:portfolio-export": act(EXCHANGERS),
+    "monitoring:portfolio-job": unseen(ADMINISTRATOR, "portfolio_job"),
+    "monitoring:portfolio-confirm": unseen(ADMINISTRATOR, "portfolio_job", post=True),
+    "monitoring:portfolio-retry": unseen(ADMINISTRATOR, "portfolio_job", post=True),
+    "monitoring:portfolio-file": unseen(ADMINISTRATOR, "portfolio_job"),
     "monitoring:reminder-settings": page(SETTINGS),
 }
 

@@ -16,6 +16,7 @@ from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
 from monitoring.actions import builds, lookups, reports
+from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions.notices import take_in
 from procurement.formats import read_notice
 from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
@@ -177,6 +178,9 @@ def _reports(world: World) -> None:
     )  # fmt: skip
     builds.build(key=asked.pk, at=AT, by=cast.system)
     world.objects["build"] = asked
+    export = portfolio_jobs.request_export(organisation=cast.organisation, language="nl", by=cast.administrator, at=AT)
+    portfolio_jobs.run_waiting(at=AT, by=cast.system)
+    world.objects["portfolio_job"] = export
 
 
 def _failed_message(cast: Cast) -> OutgoingMessage:

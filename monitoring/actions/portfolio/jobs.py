@@ -1,0 +1,215 @@
+"""A portfolio in the background: rehearsed, taken in after a confirmation, or given out (actions/jobs.py)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.actions.outbox import wake
+from accounts.models import Organisation, User
+from accounts.workflow import TransitionNotAllowed
+from documents.actions import uploads
+from documents.actions.uploads import CheckedUpload
+from documents.formats.kinds import CSV, XLSX
+from documents.models import Document
+from monitoring.actions import jobs
+from monitoring.actions.jobs import Claim, Refused
+from monitoring.actions.portfolio import exporting, importing, sheets
+from monitoring.formats.portfolio.reading import CsvSource, FileRefused, Source, WorkbookSource
+from monitoring.formats.portfolio.writing import write_errors
+from monitoring.models import PortfolioJob, PortfolioProblem
+from monitoring.permissions import check_exchange
+from monitoring.querysets import PortfolioJobQuerySet
+
+TASK = "monitoring.tasks.exchange_portfolios"
+KINDS = (XLSX, CSV)
+HEARD_FOR = 3600
+"""Seconds that a word on the progress is kept."""
+
+
+@transaction.atomic
+def send(
+    *, files: Sequence[CheckedUpload], organisation: Organisation, language: str, by: User, at: datetime
+) -> PortfolioJob:
+    """Keep the file and have it rehearsed: one workbook, or CSV files by the names of the sheets.
+
+    Raises ``ValidationError`` when it is neither.
+    """
+    check_exchange(by, organisation)
+    if len(files) > 1 and any(file.kind is not CSV for file in files):
+        raise ValidationError(_("Send one workbook, or CSV files only."))
+    job = PortfolioJob.objects.create(
+        organisation=organisation, kind=PortfolioJob.Kind.CHECK, language=language, requested_by=by, requested_at=at
+    )
+    job.files.set(
+        uploads.store(
+            file=file, organisation=organisation, by=by, at=at, confidentiality=Document.Confidentiality.ORGANISATION
+        )
+        for file in files
+    )
+    _asked(job, by=by, at=at)
+    return job
+
+
+@transaction.atomic
+def confirm(*, job: PortfolioJob, by: User, at: datetime) -> PortfolioJob:
+    """Have the rehearsed file taken in. Confirming twice gives the same import."""
+    check_exchange(by, job.organisation)
+    fresh = PortfolioJob.objects.select_for_update().get(pk=job.pk)
+    if not fresh.may_be_confirmed:
+        raise TransitionNotAllowed(_("This file is not ready to be taken in."))
+    known = fresh.imports.exclude(state="failed").first()
+    if known is not None:
+        return known
+    made = PortfolioJob.objects.create(
+        organisation=job.organisation, kind=PortfolioJob.Kind.IMPORT, language=job.language, checked=fresh,
+        requested_by=by, requested_at=at,
+    )  # fmt: skip
+    made.files.set(fresh.files.all())
+    _asked(made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def request_export(*, organisation: Organisation, language: str, by: User, at: datetime) -> PortfolioJob:
+    """Have the portfolio written as a workbook. Asking again while that goes on gives the same."""
+    check_exchange(by, organisation)
+    job, is_new = jobs.ask(
+        PortfolioJob.objects.all(), task=TASK, at=at, organisation=organisation, kind=PortfolioJob.Kind.EXPORT,
+        language=language, requested_by=by,
+    )  # fmt: skip
+    if is_new:
+        _asked(job, by=by, at=at)
+    return job
+
+
+@transaction.atomic
+def retry(*, job: PortfolioJob, by: User, at: datetime) -> None:
+    """Try a failed job again."""
+    check_exchange(by, job.organisation)
+    jobs.retry(PortfolioJob.objects.all(), key=job.pk, task=TASK)
+    audit.record(action="portfolio_job.retried", obj=job, organisation=job.organisation_id, by=by, at=at)
+
+
+def heard(job: PortfolioJob) -> tuple[str, int] | None:
+    """The sheet and how many of its rows a going job has done. A hint: the row in the database is the truth."""
+    found: tuple[str, int] | None = cache.get(_whisper(job))
+    return found
+
+
+def run_waiting(*, at: datetime, by: User) -> int:
+    """Do all that waits; returns how many were done."""
+    return jobs.run_due(_jobs(), _work, at=at)
+
+
+def _asked(job: PortfolioJob, *, by: User, at: datetime) -> None:
+    names = sorted(job.files.values_list("name", flat=True))
+    audit.record(
+        action="portfolio_job.requested", obj=job, organisation=job.organisation_id, by=by, at=at,
+        after={"kind": job.kind, "files": names},
+    )  # fmt: skip
+    wake(TASK)
+
+
+def _jobs() -> PortfolioJobQuerySet:
+    return PortfolioJob.objects.select_related("organisation", "requested_by")
+
+
+def _work(claim: Claim[PortfolioJob]) -> None:
+    with translation.override(claim.job.language), tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as at:
+        if claim.job.kind == PortfolioJob.Kind.EXPORT:
+            _give_out(claim, Path(at))
+        else:
+            _take_in(claim, Path(at))
+
+
+def _give_out(claim: Claim[PortfolioJob], folder: Path) -> None:
+    job = claim.job
+    claim.tell(10, "rows")
+    path = folder / "portfolio.xlsx"
+    exporting.to_workbook(
+        path, organisation=job.organisation, by=job.requested_by, at=claim.at, tell=lambda *told: _tell(job, *told)
+    )
+    claim.tell(90, "file")
+    name = f"{_('portfolio')}-{job.organisation.slug}-{claim.at:%Y-%m-%d}.xlsx"
+    with transaction.atomic():
+        claim.finish(document=_keep(job, path, name, claim.at))
+
+
+def _take_in(claim: Claim[PortfolioJob], folder: Path) -> None:
+    """What is taken in and that it was stand or fall together."""
+    job = claim.job
+    claim.tell(10, "rows")
+    try:
+        with _source(job, folder) as source, transaction.atomic():
+            outcome = importing.take_in(
+                source=source, organisation=job.organisation, by=job.requested_by, at=claim.at,
+                rehearse=job.kind == PortfolioJob.Kind.CHECK, tell=lambda *told: _tell(job, *told),
+            )  # fmt: skip
+            document = None
+            if outcome.problems:
+                write_errors(folder / "errors.xlsx", source, outcome.problems, language=job.language)
+                stem = Path(str(job.files.values_list("name", flat=True).first())).stem
+                document = _keep(job, folder / "errors.xlsx", f"{stem}-{_('errors')}.xlsx", claim.at)
+            PortfolioProblem.objects.filter(job=job).delete()
+            PortfolioProblem.objects.bulk_create(
+                (
+                    PortfolioProblem(
+                        job=job, sheet=each.sheet[:200], row=each.row, column=each.column[:200], text=each.text
+                    )
+                    for each in outcome.problems
+                ),
+                batch_size=1000,
+            )
+            claim.finish(
+                counts={name: asdict(count) for name, count in outcome.counts.items()}, document=document,
+                problem_count=len(outcome.problems) + outcome.left_out,
+            )  # fmt: skip
+    except FileRefused as refused:
+        raise Refused(str(refused)) from refused
+
+
+def _keep(job: PortfolioJob, path: Path, name: str, at: datetime) -> Document:
+    return uploads.store_own(
+        content=path.read_bytes(), kind=XLSX, name=name, organisation=job.organisation, by=job.requested_by, at=at,
+        confidentiality=Document.Confidentiality.ORGANISATION,
+    )  # fmt: skip
+
+
+@contextmanager
+def _source(job: PortfolioJob, folder: Path) -> Iterator[Source]:
+    """The files of the job on this machine's disk, opened."""
+    paths: dict[str, Path] = {}
+    for document in job.files.all():
+        path = folder / f"sent-{document.pk}{document.format.extension}"
+        with document.file.open("rb") as stream, path.open("wb") as copy:
+            for block in iter(lambda: stream.read(1 << 20), b""):  # read at once
+                copy.write(block)
+        paths[Path(document.name).stem] = path
+        first = document
+    wanted: Any = {"sheets": sheets.current()}
+    if first.kind == XLSX.code:
+        yield WorkbookSource(str(path), name=first.name, **wanted)
+    else:
+        yield CsvSource(paths, **wanted)
+
+
+def _tell(job: PortfolioJob, sheet: str, rows: int) -> None:
+    cache.set(_whisper(job), (sheet, rows), HEARD_FOR)
+
+
+def _whisper(job: PortfolioJob) -> str:
+    return f"portfolio-job-{job.pk}"
