@@ -161,7 +161,6 @@ def _jobs(request: MemberRequest) -> Any:
 
 
 def _job(request: MemberRequest, pk: int) -> PortfolioJob:
-    check_exchange(request.user, request.organisation)
     found: PortfolioJob = get_object_or_404(_jobs(request), pk=pk)
     return found
 
