@@ -26,6 +26,7 @@ NOTICE_FORMS: dict[str, Any] = {
     "cont-modif": gettext_lazy("notice of a contract modification"),
     "completion": gettext_lazy("notice of completion"),
     "change": gettext_lazy("corrigendum"),
+    "discontinued": gettext_lazy("notice of a procedure that ended without an award"),
 }
 
 PROPOSAL_REASONS: dict[str, Any] = {

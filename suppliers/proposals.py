@@ -11,6 +11,9 @@ from typing import Any
 from procurement import countries
 from procurement.models import Notice
 
+_KVK_IN_OCDS = "NL-KVK-"
+"""How org-id.guide writes a number of the Dutch trade register, and so OCDS."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -23,8 +26,9 @@ class Party:
     @property
     def kvk(self) -> str:
         """The KvK number, where the published number can be one."""
-        is_kvk = self.country == "NL" and len(self.registration) == 8 and self.registration.isdigit()
-        return self.registration if is_kvk else ""
+        number = self.registration.removeprefix(_KVK_IN_OCDS)
+        is_dutch = self.country == "NL" or number != self.registration
+        return number if is_dutch and len(number) == 8 and number.isdigit() else ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def award_proposals(notice: Notice) -> list[AwardProposal]:
                     winners=winners,
                     parts=parts,
                     periods=periods,
-                    title=str(tender.get("title") or ""),
+                    title=str(tender.get("title") or notice.tender.title).strip(),
                 )
             )
     return found
@@ -113,6 +117,7 @@ def _proposal(
 ) -> AwardProposal:
     lots = tuple(dict.fromkeys(part["lot"] for part in parts if part.get("lot"))) or tuple(award.get("lots") or ())
     own = award.get("value")
+    of_lots = [periods[lot] for lot in lots if lot in periods]
     value, currency = _money([own]) if own else _money([part.get("value") for part in parts])
     return AwardProposal(
         number=number,
@@ -125,8 +130,8 @@ def _proposal(
         value_is_sum=own is None and len(parts) > 1 and value is not None,
         awarded_on=_day(award.get("award_date")),
         concluded_on=_day(award.get("date")),
-        start_on=min(_known(periods[lot][0] for lot in lots if lot in periods), default=None),
-        end_on=max(_known(periods[lot][1] for lot in lots if lot in periods), default=None),
+        start_on=_day(award.get("start")) or min(_known(start for start, _end in of_lots), default=None),
+        end_on=_day(award.get("end")) or max(_known(end for _start, end in of_lots), default=None),
     )
 
 

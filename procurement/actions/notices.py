@@ -28,6 +28,16 @@ CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 REFERENCE_LENGTH = 110
 
+PROCEDURES = {
+    "OPE": "open",
+    "NOP": "restricted",
+    "OMB": "neg-w-call",
+    "OZB": "neg-wo-call",
+    "CCD": "comp-dial",
+    "INP": "innovation",
+}
+"""Codes of TenderNed → those of eForms, which the tender has. What a notice says stays in its facts."""
+
 LATER_FORMS = ("cont-modif", "completion", "change")
 """Forms about a running contract, and corrigenda, which repeat only a part of the notice that they correct: they
 fill what is empty and change nothing of the tender."""
@@ -83,11 +93,11 @@ def stated_values(notice: formats.Notice) -> dict[str, Any]:
     facts = notice.tender
     value = _amount(facts.estimated_value)
     stated = {
-        "title": facts.title,
+        "title": facts.title.strip(),
         "description": facts.description,
         "nature": facts.nature,
         "regime": regime_of(notice),
-        "procedure": facts.procedure,
+        "procedure": PROCEDURES.get(facts.procedure or "", facts.procedure),
         "estimated_value": value,
         "currency": facts.estimated_value.currency if value is not None and facts.estimated_value else None,
         "cpv": list(facts.cpv),
@@ -143,7 +153,7 @@ def _make(organisation: Organisation, notice: formats.Notice, *, by: User, at: d
         stage=stage_of(notice) or STAGE.initial,
         created_at=at,
         created_by=by,
-        **stated_values(notice),
+        **{"title": _title_for(notice), **stated_values(notice)},
     )
     if tender.estimated_value is None:
         tender.currency = ""
@@ -156,6 +166,12 @@ def _make(organisation: Organisation, notice: formats.Notice, *, by: User, at: d
         after={"reference": tender.reference, "title": tender.title, "stage": tender.stage},
     )  # fmt: skip
     return tender
+
+
+def _title_for(notice: formats.Notice) -> str:
+    """What to call a tender whose notice has no title: after its contract, else its number."""
+    titles = [award.title for award in notice.tender.awards if award.title]
+    return titles[0].strip() if titles else notice.tender.procedure_id or notice.id
 
 
 def _update(tender: Tender, notice: formats.Notice, *, by: User, at: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """Notices in and out: bytes on one side, frozen dataclasses on the other, no database.
 
-`read_notice` is the only door for a file of someone else; `notice_as_json` gives what the
-interface promises.
+`open_notices` (and on it `read_notices`, `read_notice`) is the only door for a file of someone else;
+`notice_as_json` gives what the interface promises.
 """
 
 from procurement.formats.notice import (
@@ -25,7 +25,7 @@ from procurement.formats.notice import (
     stage_of,
 )
 from procurement.formats.notice_json import notice_as_json
-from procurement.formats.reading import read_notice
+from procurement.formats.reading import NoticeFile, open_notices, read_notice, read_notices
 from procurement.formats.refusal import NoticeRefused
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "LotGroup",
     "Money",
     "Notice",
+    "NoticeFile",
     "NoticeRefused",
     "Party",
     "Regime",
@@ -47,7 +48,9 @@ __all__ = [
     "Winner",
     "is_contract_modification",
     "notice_as_json",
+    "open_notices",
     "read_notice",
+    "read_notices",
     "regime_of",
     "stage_of",
 ]

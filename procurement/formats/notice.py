@@ -44,7 +44,12 @@ _STAGE_OF_FORM: dict[str, Stage] = {
     "result": "awarded",
     "cont-modif": "awarded",
     "completion": "awarded",
+    "discontinued": "published",
 }
+
+# Notices on social and other specific services, in the numbering of the eForms regulation, of
+# TenderNed (EF20) and of the forms before it; a type of eForms says so itself.
+_SOCIAL_SUBTYPES = frozenset({"EF12", "EF20", "EF21", "EF33", "EF34", "EF35", "SF21", "SF22", "SF23"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,8 @@ class Award:
 
     `key` names the contract inside this notice; `contract` is the buyer's own number for it.
     `value` is what the contract or its single tender states; with several tenders it is
-    None and each of them has its own.
+    None and each of them has its own. `start` and `end` are of the contract itself, where the
+    format has them; in eForms the lot has them.
     """
 
     key: str
@@ -184,13 +190,16 @@ class Award:
     winners: tuple[Winner, ...]
     value: Money | None
     tenders: tuple[AwardedTender, ...]
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TenderFacts:
     """The procedure that the notice is about.
 
-    `procedure_id` is None only where the format gives none, as in a planning notice.
+    `procedure_id` is None only where the format gives none, as in a planning notice. `title` is
+    empty where the notice has none, as in a release about a contract alone.
     """
 
     procedure_id: str | None
@@ -236,7 +245,8 @@ def form_of(notice_type: str, *, stated: str | None = None) -> str | None:
 def stage_of(notice: Notice) -> Stage | None:
     """Return the stage in which the notice shows its tender; None when its kind is unknown.
 
-    A modification or completion is about a contract that exists, hence `awarded`.
+    A modification or completion is about a contract that exists, hence `awarded`; a procedure that
+    ended without an award was published and stays so.
     """
     return _STAGE_OF_FORM.get(notice.form or "")
 
@@ -248,4 +258,5 @@ def is_contract_modification(notice: Notice) -> bool:
 
 def regime_of(notice: Notice) -> Regime:
     """Return the threshold regime: social for notices on social and other specific services."""
-    return "social" if notice.type.endswith("-social") else "standard"
+    is_social = notice.type.endswith("-social") or notice.subtype in _SOCIAL_SUBTYPES
+    return "social" if is_social else "standard"

@@ -43,7 +43,7 @@ def _tender(tender: TenderFacts) -> Json:
     return {
         "procedure_id": tender.procedure_id,
         "reference": tender.reference,
-        "title": tender.title,
+        "title": tender.title or None,
         "nature": tender.nature,
         "procedure": tender.procedure,
         "buyers": [_party(buyer) for buyer in tender.buyers],
@@ -95,6 +95,8 @@ def _award(award: Award) -> Json:
     }
     if award.value is None:
         entry["tenders"] = [_awarded_tender(tender) for tender in award.tenders]
+    if award.start or award.end:
+        entry |= {"start": _day(award.start), "end": _day(award.end)}
     return entry
 
 

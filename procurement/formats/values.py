@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from procurement.formats.refusal import NoticeRefused
 # million digits is valid XML and takes minutes to turn into a Decimal.
 _DECIMAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _LONGEST_DECIMAL = 40
+_EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}", re.ASCII)
 _DAY = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?"
@@ -33,6 +35,13 @@ def decimal_text(written: str, *, field: str) -> str:
             _("The notice has “%(value)s” where a number is expected (%(field)s)."), value=written, field=field
         )
     return written
+
+
+def plain_decimal(written: str) -> str:
+    """Return a JSON number without exponent, which is a way of writing and no statement: 6e5 is 600000."""
+    if len(written) > _LONGEST_DECIMAL or _EXPONENT.fullmatch(written) is None:
+        return written
+    return format(Decimal(written), "f")
 
 
 def calendar_day(written: str, *, field: str) -> date:

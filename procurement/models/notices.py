@@ -18,12 +18,12 @@ class Notice(models.Model):
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notices")
     identifier = models.CharField(max_length=120)
     version = models.CharField(max_length=20)
-    type = models.CharField(max_length=40)
+    type = models.CharField(max_length=100)
     form = models.CharField(max_length=30, blank=True)
     subtype = models.CharField(max_length=10, blank=True)
     publication = models.CharField(max_length=40, blank=True)
     published_on = models.DateField(null=True, blank=True)
-    language = models.CharField(max_length=3, blank=True)
+    language = models.CharField(max_length=20, blank=True)
     sha256 = models.CharField(max_length=64)
     facts = models.JSONField()
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -38,4 +38,5 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publication or self.identifier} v{self.version}"
+        number = self.publication or self.identifier
+        return f"{number} v{self.version}" if self.version else number

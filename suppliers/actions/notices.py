@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from procurement import formats
 from procurement.actions.notices import take_in
-from procurement.formats import NoticeRefused, notice_as_json, read_notice
+from procurement.formats import NoticeFile, NoticeRefused, notice_as_json, open_notices
 from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
 
@@ -41,6 +41,7 @@ class Outcome:
     tender_id: int | None = None
     notice_id: int | None = None
     reference: str = ""
+    title: str = ""
     proposals: list[AwardProposal] = field(default_factory=list)
 
     @property
@@ -56,9 +57,16 @@ class Outcome:
 def take_in_files(
     *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime
 ) -> Iterator[Outcome]:
-    """Take each file in, in its own transaction, so that one bad file does not hold the others back."""
+    """Take each notice in each file in, in its own transaction, so that a bad one does not hold the others back."""
     for file in files:
-        yield _take_in(file, organisation=organisation, by=by, at=at)
+        try:
+            opened = open_notices(file.data, filename=file.name)
+        except NoticeRefused as refused:
+            yield Outcome(file.name, REJECTED, str(refused))
+            continue
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        for position in range(len(opened)):
+            yield _take_in(opened, position, sha256=sha256, organisation=organisation, by=by, at=at)
 
 
 def rehearse(*, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime) -> list[Outcome]:
@@ -78,24 +86,25 @@ def is_bought_by(organisation: Organisation, notice: formats.Notice) -> bool:
     return False
 
 
-def _take_in(file: SentFile, *, organisation: Organisation, by: User, at: datetime) -> Outcome:
+def _take_in(
+    file: NoticeFile, position: int, *, sha256: str, organisation: Organisation, by: User, at: datetime
+) -> Outcome:
     try:
-        notice = read_notice(file.data, filename=file.name)
+        notice = file.read(position)
         with transaction.atomic():
-            taken = take_in(
-                organisation=organisation, notice=notice, sha256=hashlib.sha256(file.data).hexdigest(), by=by, at=at
-            )
+            taken = take_in(organisation=organisation, notice=notice, sha256=sha256, by=by, at=at)
     except NoticeRefused as refused:
-        return Outcome(file.name, REJECTED, str(refused))
+        return Outcome(file.filename, REJECTED, str(refused))
     except ValidationError as refused:
-        return Outcome(file.name, REJECTED, " ".join(refused.messages))
+        return Outcome(file.filename, REJECTED, " ".join(refused.messages))
     return Outcome(
-        file=file.name,
+        file=file.filename,
         result=taken.result,
         notice=notice,
         changes=taken.changes,
         tender_id=taken.tender.pk,
         notice_id=taken.notice.pk,
         reference=taken.tender.reference,
+        title=taken.tender.title,
         proposals=award_proposals(taken.notice),
     )

@@ -25,11 +25,14 @@ from suppliers.permissions import can_write_contracts
 
 MOST_FILES = 20
 
+HUMAN_RIGHTS = {"hum-right", "social.humanRightsInSupplyChains"}
+"""Due diligence in global supply chains, as eForms and as OCDS write it."""
+
 
 class NoticeFilesField(forms.FileField):
     """One or several notices; answers them read. What is in them is judged by the reader of notices."""
 
-    widget = FilesInput(attrs={"multiple": True, "accept": ".xml,application/xml,text/xml"})
+    widget = FilesInput(attrs={"multiple": True, "accept": ".xml,.json,application/xml,text/xml,application/json"})
 
     def clean(self, data: Any, initial: Any = None) -> list[SentFile]:
         sent = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
@@ -51,7 +54,10 @@ class ImportForm(forms.Form):
 
     notices = NoticeFilesField(
         label=gettext_lazy("Notices"),
-        help_text=gettext_lazy("eForms notices (XML) as TenderNed and TED publish them; several at once is possible."),
+        help_text=gettext_lazy(
+            "Notices as TenderNed and TED publish them (eForms, XML), OCDS releases and records, "
+            "or TenderNed’s list (JSON); several at once is possible."
+        ),
     )
 
 
@@ -126,5 +132,5 @@ def _shown(request: MemberRequest, outcome: Outcome) -> dict[str, Any]:
         "notice": notice,
         "tender": notice.tender if notice else None,
         "is_ours": notice is not None and is_bought_by(request.organisation, notice),
-        "hum_right": notice is not None and any("hum-right" in lot.social_objective for lot in notice.tender.lots),
+        "hum_right": notice is not None and any(HUMAN_RIGHTS & set(lot.social_objective) for lot in notice.tender.lots),
     }

@@ -17,7 +17,10 @@ WRONG_USE = 2
 
 
 class Command(BaseCommand):
-    help = "Takes eForms notices in: makes or updates the organisation's tenders. Running it twice changes nothing."
+    help = (
+        "Takes notices in (eForms and TED XML, OCDS and TenderNed JSON): makes or updates the organisation's tenders. "
+        "Running it twice changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
@@ -63,5 +66,5 @@ def _as_json(outcome: Outcome) -> str:
 
 
 def _as_text(outcome: Outcome) -> str:
-    about = outcome.reason or f"{outcome.reference} {outcome.notice.tender.title if outcome.notice else ''}"
+    about = outcome.reason or f"{outcome.reference} {outcome.title}"
     return f"{outcome.result}\t{outcome.file}\t{about}".strip()
