@@ -10,7 +10,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.formats.fields import Json, day, decimal, text, texts, trimmed
+from procurement.formats.fields import Json, day, decimal, texts, trimmed
 from procurement.formats.notice import Award, AwardedTender, Buyer, Money, Notice, TenderFacts, Winner
 from procurement.formats.refusal import NoticeRefused
 
@@ -40,14 +40,9 @@ def recognises(entry: Json) -> bool:
 def read(entry: Json) -> Notice:
     """Return the publication; refuse one without number, title or buyer."""
     said = {key: value for key, value in entry.items() if not _is_nothing(value)}
-    number, kind, title = trimmed(said, "id"), trimmed(said, "type_publicatie_code"), text(said, "titel")
-    buyer = trimmed(said, "aanbestedende_dienst")
+    number, kind = trimmed(said, "id"), trimmed(said, "type_publicatie_code")
     if number is None or kind is None:
         raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
-    if title is None:
-        raise NoticeRefused(_("The notice has no title."))
-    if buyer is None:
-        raise NoticeRefused(_("The notice does not say who buys."))
     subtype = trimmed(said, "publicatiecode_code")
     return Notice(
         id=number,
@@ -62,22 +57,31 @@ def read(entry: Json) -> Notice:
         language=None,
         legal_basis=None,
         standard=STANDARD,
-        tender=TenderFacts(
-            procedure_id=trimmed(said, "tenderned_kenmerk"),
-            reference=trimmed(said, "tenderned_kenmerk"),
-            title=title.strip(),
-            description=trimmed(said, "omschrijving"),
-            nature=_NATURES.get(trimmed(said, "type_opdracht_code") or ""),
-            procedure=trimmed(said, "procedure_code"),
-            is_accelerated=None,
-            buyers=(Buyer(buyer, None, None),),
-            cpv=(),
-            estimated_value=None,
-            total_awarded=None,
-            lots=(),
-            lot_groups=(),
-            awards=_awards(said),
-        ),
+        tender=_tender(said),
+    )
+
+
+def _tender(said: Json) -> TenderFacts:
+    title, buyer = trimmed(said, "titel"), trimmed(said, "aanbestedende_dienst")
+    if title is None:
+        raise NoticeRefused(_("The notice has no title."))
+    if buyer is None:
+        raise NoticeRefused(_("The notice does not say who buys."))
+    return TenderFacts(
+        procedure_id=trimmed(said, "tenderned_kenmerk"),
+        reference=trimmed(said, "tenderned_kenmerk"),
+        title=title,
+        description=trimmed(said, "omschrijving"),
+        nature=_NATURES.get(trimmed(said, "type_opdracht_code") or ""),
+        procedure=trimmed(said, "procedure_code"),
+        is_accelerated=None,
+        buyers=(Buyer(buyer, None, None),),
+        cpv=(),
+        estimated_value=None,
+        total_awarded=None,
+        lots=(),
+        lot_groups=(),
+        awards=_awards(said),
     )
 
 
