@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.formats.workbooks import Cell, CellError, Formula
@@ -92,8 +93,9 @@ def _code(text: str, choices: tuple[Choice, ...]) -> str:
     for choice in choices:
         if wanted in (choice.code, choice.words.nl.casefold(), choice.words.en.casefold()):
             return choice.code
-    codes = ", ".join(choice.code for choice in choices)
-    raise CellRefused(_("“%(text)s” is not one of: %(codes)s.") % {"text": text[:60], "codes": codes})
+    language = get_language() or "nl"
+    words = ", ".join(choice.words.of(language) for choice in choices)
+    raise CellRefused(_("“%(text)s” is not one of: %(codes)s.") % {"text": text[:60], "codes": words})
 
 
 def _yes_no(cell: Cell, column: Column) -> bool:
