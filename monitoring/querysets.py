@@ -12,7 +12,14 @@ from accounts.roles import READ, WRITE, roles_with
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from monitoring.models import AnnualReport, Job, PortfolioJob, Reminder, ReportBuild  # noqa: F401  # in quotes below
+    from monitoring.models import (  # noqa: F401  # the builds stand in quotes below
+        AnnualReport,
+        ComplianceBuild,
+        Job,
+        PortfolioJob,
+        Reminder,
+        ReportBuild,
+    )
 
 J = TypeVar("J", bound="Job")
 
@@ -63,3 +70,11 @@ class PortfolioJobQuerySet(JobQuerySet["PortfolioJob"]):
     def visible_to(self, user: User) -> PortfolioJobQuerySet:
         """One's own: a file holds what its sender or its reader may see, and others perhaps not."""
         return self if user.is_system else self.filter(requested_by=user, organisation__in=user.organisation_ids)
+
+
+class ComplianceBuildQuerySet(JobQuerySet["ComplianceBuild"]):
+    def visible_to(self, user: User) -> ComplianceBuildQuerySet:
+        """A file holds what the person who asked may see, so it is that person's, while he works there."""
+        if user.is_system:
+            return self
+        return self.filter(requested_by=user, organisation__in=user.organisation_ids)

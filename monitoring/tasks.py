@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from monitoring.actions import builds, sweep
+from monitoring.actions import builds, compliance, sweep
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 
 
@@ -24,3 +24,9 @@ def build_reports() -> None:
 def exchange_portfolios() -> None:
     """Check, take in and give out the portfolios that people asked for."""
     portfolio_jobs.run_waiting(at=timezone.now(), by=User.objects.system())
+
+
+@shared_task(name="monitoring.tasks.build_compliance", ignore_result=True)
+def build_compliance() -> None:
+    """Make the files of compliance reports that were asked for."""
+    compliance.build_waiting(at=timezone.now(), by=User.objects.system())

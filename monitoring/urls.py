@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    compliance,
     contracts,
     deliverables,
     portfolio,
@@ -21,6 +22,11 @@ urlpatterns = [
     path("deliverables/<int:pk>/", deliverables.deliverable_detail, name="deliverable-detail"),
     path("", worklist.day, name="worklist"),
     path("suppliers/<int:pk>/", suppliers.supplier_detail, name="supplier-detail"),
+    path("contracts/<int:pk>/compliance/", compliance.contract_compliance, name="contract-compliance"),
+    path("suppliers/<int:pk>/compliance/", compliance.supplier_compliance, name="supplier-compliance"),
+    path("compliance/<int:pk>/", compliance.compliance_build, name="compliance-build"),
+    path("compliance/<int:pk>/again/", compliance.compliance_retry, name="compliance-retry"),
+    path("compliance/<int:pk>/download/", compliance.compliance_file, name="compliance-file"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/files/<int:pk>/", report_builds.build_status, name="report-build"),
     path("reports/files/<int:pk>/again/", report_builds.build_retry, name="report-build-retry"),

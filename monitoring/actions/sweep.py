@@ -10,7 +10,7 @@ from accounts.actions import outbox
 from accounts.calendar import local_date, start_of_day
 from accounts.models import User
 from documents.actions import orphans
-from monitoring.actions import builds, reminders
+from monitoring.actions import builds, compliance, reminders
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
 from suppliers.actions import schedules
@@ -31,7 +31,8 @@ def _orphans(*, at: datetime, by: User) -> int:
 
 def _asked_for(*, at: datetime, by: User) -> int:
     """Reports and portfolios that a worker dropped."""
-    return builds.build_waiting(at=at, by=by) + portfolio_jobs.run_waiting(at=at, by=by)
+    reports = builds.build_waiting(at=at, by=by) + compliance.build_waiting(at=at, by=by)
+    return reports + portfolio_jobs.run_waiting(at=at, by=by)
 
 
 STEPS: dict[str, Step] = {

@@ -1,3 +1,4 @@
+from monitoring.models.compliance import ComplianceBuild
 from monitoring.models.jobs import Job
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
@@ -5,6 +6,7 @@ from monitoring.models.reports import AnnualReport, ReportBuild
 
 __all__ = [
     "AnnualReport",
+    "ComplianceBuild",
     "Job",
     "PortfolioJob",
     "PortfolioProblem",

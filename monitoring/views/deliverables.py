@@ -7,8 +7,6 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.calendar import local_date
@@ -16,6 +14,7 @@ from accounts.models import OutgoingMessage, User
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from monitoring.models import Reminder
+from monitoring.wording import moment_of
 from suppliers.deadlines import days_late
 from suppliers.models import Deliverable, DueDateChange, ExtensionRequest, Submission, SubmissionFile
 from suppliers.permissions import (
@@ -54,7 +53,7 @@ def deliverable_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "extensions": list(deliverable.extension_requests.all()),
         "versions": [(version, getattr(version, "assessment", None)) for version in deliverable.submissions.all()],
         "is_paused": paused_until is not None and paused_until >= today,
-        "reminders": [(_moment(each), each) for each in reminders.select_related("recipient", "message")],
+        "reminders": [(moment_of(each), each) for each in reminders.select_related("recipient", "message")],
         "mail": list(
             OutgoingMessage.objects.visible_to(request.user).about(deliverable).exclude(pk__in=shown_by_ledger)
         ),
@@ -84,17 +83,6 @@ def _seen(user: User) -> Any:
 def _original(deliverable: Deliverable) -> Any:
     first = next(iter(deliverable.due_date_changes.all()), None)
     return first.from_date if first else deliverable.due_on
-
-
-def _moment(reminder: Reminder) -> str:
-    """When a reminder was due, seen from the deadline."""
-    days = reminder.offset_days
-    if reminder.occurrence:
-        return _("monthly reminder %(number)s") % {"number": reminder.occurrence}
-    if days == 0:
-        return _("on the day")
-    text = ngettext("%(days)s day before", "%(days)s days before", -days) if days < 0 else ""
-    return (text or ngettext("%(days)s day after", "%(days)s days after", days)) % {"days": abs(days)}
 
 
 def _rights(user: User, deliverable: Deliverable) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from monitoring.actions import reports
 from monitoring.editions import Edition
 from monitoring.forms_reports import AsOfForm, ReasonForm, ReportTextForm
 from monitoring.indicators import Scope
-from monitoring.models import AnnualReport, ReportBuild
+from monitoring.models import AnnualReport, Job, ReportBuild
 from monitoring.workflow import ANNUAL_REPORT
 
 STEPS = {
@@ -211,7 +211,7 @@ def _open_report(request: MemberRequest, year: int) -> AnnualReport | None:
     return visible.filter(organisation=request.organisation, year=year).exclude(state="published").first()
 
 
-def build_step(build: ReportBuild) -> str:
+def build_step(build: Job) -> str:
     """What the worker is doing, in words."""
     return str(STEPS.get(build.step, build.step))
 

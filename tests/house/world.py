@@ -15,7 +15,7 @@ from accounts.models import Organisation, OutgoingMessage
 from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
-from monitoring.actions import builds, lookups, reports
+from monitoring.actions import builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions.notices import take_in
 from procurement.formats import read_notice
@@ -181,6 +181,12 @@ def _reports(world: World) -> None:
     export = portfolio_jobs.request_export(organisation=cast.organisation, language="nl", by=cast.administrator, at=AT)
     portfolio_jobs.run_waiting(at=AT, by=cast.system)
     world.objects["portfolio_job"] = export
+    report = compliance.request(
+        organisation=cast.organisation, supplier=world.objects["supplier"], contract=world.objects["contract"],
+        as_of=AT.date(), file_format="xlsx", language="nl", by=cast.management, at=AT,
+    )  # fmt: skip
+    compliance.build(key=report.pk, at=AT, by=cast.system)
+    world.objects["compliance_build"] = report
 
 
 def _failed_message(cast: Cast) -> OutgoingMessage:
