@@ -5,6 +5,7 @@ from django.urls import path
 from monitoring.views import (
     compliance,
     contracts,
+    data_quality,
     deliverables,
     portfolio,
     report_builds,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("compliance/<int:pk>/again/", compliance.compliance_retry, name="compliance-retry"),
     path("compliance/<int:pk>/download/", compliance.compliance_file, name="compliance-file"),
     path("reports/", reports.report_list, name="report-list"),
+    path("reports/data-quality/", data_quality.data_quality_page, name="data-quality"),
     path("reports/files/<int:pk>/", report_builds.build_status, name="report-build"),
     path("reports/files/<int:pk>/again/", report_builds.build_retry, name="report-build-retry"),
     path("reports/files/<int:pk>/download/", report_builds.build_file, name="report-file"),

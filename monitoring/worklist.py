@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.calendar import last_working_day_before
 from accounts.models import Organisation, OutgoingMessage, User
@@ -18,6 +19,7 @@ from accounts.permissions import has_right
 from accounts.roles import READ, WRITE
 from dialogues.models import Agreement, Meeting
 from dialogues.workflow import HOSTS
+from monitoring.data_quality import GAPS, counts
 from monitoring.models import AnnualReport, SweepRun
 from procurement.models import Tender
 from procurement.workflow import WRITERS
@@ -120,8 +122,25 @@ def worklist(*, user: User, organisation: Organisation, today: date, mine: bool)
         sections.append(_reports(user, organisation))
     if has_right(user, organisation, "contract", WRITE) or has_right(user, organisation, "settings", READ):
         sections.append(_messages(user, organisation))
+    sections += _unknown(user, organisation, today)
     order = {"danger": 0, "warning": 1, "info": 2, "neutral": 3}
     return Worklist(sorted((one for one in sections if one.number), key=lambda section: order[section.tone]))
+
+
+def _unknown(user: User, organisation: Organisation, today: date) -> list[Section]:
+    """One line for all that is unknown in this year's figures and that the reader can fill in."""
+    own = [gap for gap in GAPS if gap.may_fill(user, organisation)]
+    if not own:
+        return []
+    numbers = counts(user=user, organisation=organisation, year=today.year, today=today)
+    number = sum(numbers[gap.code] for gap in own)
+    if not number:
+        return []
+    what = ngettext("%(number)d fact is unknown", "%(number)d facts are unknown", number) % {"number": number}
+    about = _("in the figures of %(year)d") % {"year": today.year}
+    return [
+        Section("unknown", _("Data to fill in"), "neutral", [Item(what, about, reverse("monitoring:data-quality"))], 1)
+    ]
 
 
 def has_stopped(sweep: SweepRun | None, *, now: datetime) -> bool:

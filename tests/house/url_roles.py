@@ -213,6 +213,7 @@ MONITORING = {
     "monitoring:compliance-retry": unseen(frozenset({"management"}), "compliance_build", post=True),
     "monitoring:compliance-file": unseen(frozenset({"management"}), "compliance_build"),
     "monitoring:report-list": page(EVERYONE),
+    "monitoring:data-quality": page(EVERYONE),
     "monitoring:report-detail": page(EVERYONE, year=2026),
     "monitoring:report-begin": act(REPORTERS, year=2025),
     "monitoring:report-edit": page(REPORTERS, year=2026),
