@@ -25,10 +25,10 @@ def keep(*, files: list[tuple[str, bytes]], user: User, organisation: Organisati
 
     What the same user left lying longer than the token is valid goes.
     """
-    _sweep(user, before=at - VALID_FOR)
+    _sweep(f"{FOLDER}/{user.pk}", before=at - VALID_FOR)
     named = []
     for name, data in files:
-        key = f"{hashlib.sha256(data).hexdigest()}.xml"
+        key = f"{hashlib.sha256(data).hexdigest()}.notice"
         path = _path(user, key)
         if not default_storage.exists(path):
             default_storage.save(path, ContentFile(data))
@@ -60,16 +60,25 @@ def forget(*, token: str, user: User) -> None:
         default_storage.delete(_path(user, key))
 
 
+def prune(*, at: datetime) -> int:
+    """Delete what nobody confirmed while its token was valid, of everybody; answers how many."""
+    try:
+        folders, _names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    return sum(_sweep(f"{FOLDER}/{name}", before=at - VALID_FOR) for name in folders)
+
+
 def _path(user: User, key: str) -> str:
     return f"{FOLDER}/{user.pk}/{key}"
 
 
-def _sweep(user: User, *, before: datetime) -> None:
+def _sweep(folder: str, *, before: datetime) -> int:
     try:
-        _folders, names = default_storage.listdir(f"{FOLDER}/{user.pk}")
+        _folders, names = default_storage.listdir(folder)
     except FileNotFoundError:
-        return
-    for name in names:
-        path = f"{FOLDER}/{user.pk}/{name}"
-        if default_storage.get_modified_time(path) < before:
-            default_storage.delete(path)
+        return 0
+    old = [path for name in names if default_storage.get_modified_time(path := f"{folder}/{name}") < before]
+    for path in old:
+        default_storage.delete(path)
+    return len(old)

@@ -135,6 +135,30 @@ def store_own(
     return _keep(document, content=ContentFile(content), action="document.made")
 
 
+def store_published(
+    *, content: bytes, kind: Kind, name: str, organisation: Organisation, by: User, at: datetime
+) -> Document:
+    """Keep a published notice as it was read, once for an organisation: only downloaded, never shown in a page.
+
+    Its reader has judged it; it is public, so reading it leaves no trace.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = Document.objects.of(organisation).with_content(sha256).filter(kind=kind.code).first()
+    if known is not None:
+        return known
+    document = Document(
+        organisation=organisation,
+        name=safe_name(name),
+        kind=kind.code,
+        size=len(content),
+        sha256=sha256,
+        confidentiality=Document.Confidentiality.PUBLIC,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    return _keep(document, content=ContentFile(content), action="document.uploaded")
+
+
 @transaction.atomic
 def _keep(document: Document, *, content: File[Any], action: str) -> Document:
     document.file.save(document.name, content, save=False)

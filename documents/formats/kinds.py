@@ -34,10 +34,11 @@ EML = Kind("eml", "e-mail (EML)", "message/rfc822", (".eml",))
 
 ALLOWED: tuple[Kind, ...] = (PDF, DOCX, XLSX, ODT, ODS, CSV, PNG, JPEG, EML)
 
-# Made by the product itself, never accepted from outside.
+# Made by the product itself, or published notices that it read: never accepted as the upload of somebody.
 JSON = Kind("json", "JSON", "application/json", (".json",))
+XML = Kind("xml", "XML", "application/xml", (".xml",))
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (*ALLOWED, JSON)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (*ALLOWED, JSON, XML)}
 
 
 def of_name(name: str) -> Kind | None:

@@ -13,6 +13,7 @@ from documents.actions import orphans
 from monitoring.actions import builds, compliance, reminders
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
+from suppliers import incoming
 from suppliers.actions import schedules
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ KEPT_DAYS = 30
 def _orphans(*, at: datetime, by: User) -> int:
     """In the first run of a day: it lists all that is stored."""
     today = SweepRun.objects.filter(as_at__gte=start_of_day(local_date(at)), as_at__lte=at)
-    return 0 if today.exclude(finished_at=None).exists() else orphans.sweep(at=at)
+    return 0 if today.exclude(finished_at=None).exists() else orphans.sweep(at=at) + incoming.prune(at=at)
 
 
 def _asked_for(*, at: datetime, by: User) -> int:

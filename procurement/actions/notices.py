@@ -19,6 +19,7 @@ from accounts.roles import WRITE
 from documents.models import Document
 from procurement import formats
 from procurement.actions import published_lots
+from procurement.actions.published_lots import change_sentence
 from procurement.actions.tenders import NOT_FILLED_IN
 from procurement.formats import Money, notice_as_json, regime_of, stage_of
 from procurement.models import Buyer, Notice, Tender
@@ -84,8 +85,17 @@ def take_in(
     audit.record(
         action="tender.notice_taken_in", obj=tender, organisation=organisation, by=by, at=at,
         after={"notice": str(row), "result": CREATED if created else UPDATED},
+        reason="" if created else "\n".join(changes),
     )  # fmt: skip
     return Taken(tender, row, CREATED if created else UPDATED, changes)
+
+
+@transaction.atomic
+def attach(*, notice: Notice, document: Document) -> None:
+    """Keep the file in which this notice was published beside it."""
+    if notice.document_id != document.pk:
+        notice.document = document
+        notice.save(update_fields=["document"])
 
 
 def stated_values(notice: formats.Notice) -> dict[str, Any]:
@@ -186,7 +196,7 @@ def _update(tender: Tender, notice: formats.Notice, *, by: User, at: datetime) -
             action="tender.changed", obj=tender, organisation=tender.organisation_id, by=by, at=at,
             before=before, after={name: new for name, (_old, new) in changed.items()}, reason=_named(notice),
         )  # fmt: skip
-    sentences = [_sentence(tender, name) for name in changed]
+    sentences = [_sentence(tender, name, *values) for name, values in changed.items()]
     if is_newest and _replace_buyers(tender, notice):
         sentences.append(_("The buyers as published are renewed."))
     sentences += published_lots.bring_up_to_date(tender, notice, older=earlier, is_newest=is_newest)
@@ -301,9 +311,9 @@ def _named(notice: formats.Notice) -> str:
     return _("notice %(number)s") % {"number": notice.publication or notice.id}
 
 
-def _sentence(tender: Tender, name: str) -> str:
+def _sentence(tender: Tender, name: str, old: Any, new: Any) -> str:
     label = str(tender._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return _("%(field)s is renewed.") % {"field": label[:1].upper() + label[1:]}
+    return change_sentence(label[:1].upper() + label[1:], name, old, new)
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:

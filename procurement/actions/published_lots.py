@@ -7,10 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from procurement import formats
 from procurement.formats import LotFacts, notice_as_json, stage_of
+from procurement.history import text
 from procurement.models import Lot, Notice, Tender
+
+LABELS = {
+    "title": gettext_lazy("title"),
+    "cpv": "CPV",
+    "estimated_value": gettext_lazy("estimated value"),
+    "start_on": gettext_lazy("start"),
+    "end_on": gettext_lazy("end"),
+    "duration_value": gettext_lazy("duration"),
+    "duration_unit": gettext_lazy("unit of the duration"),
+}
 
 FIELDS = ("title", "cpv", "estimated_value", "start_on", "end_on", "duration_value", "duration_unit")
 
@@ -31,24 +43,41 @@ def bring_up_to_date(tender: Tender, notice: formats.Notice, *, older: list[Noti
             if not older or is_newest:
                 Lot.objects.create(tender=tender, identifier=identifier, published=published[identifier], **stated)
                 sentences.append(_("Lot %(number)s is added.") % {"number": identifier})
-        elif is_newest and _renew(lot, stated, published[identifier], older):
-            sentences.append(_("Lot %(number)s is renewed.") % {"number": identifier})
+        elif is_newest:
+            sentences += _renew(lot, stated, published[identifier], older)
     if is_newest and tender.stage == "planned" and stage_of(notice) == "published":
         sentences += _remove_parts(existing, set(published))
     return sentences
 
 
-def _renew(lot: Lot, stated: dict[str, Any], published: dict[str, Any], older: list[Notice]) -> bool:
+def change_sentence(label: str, name: str, old: Any, new: Any) -> str:
+    """What a field was and is now, in words."""
+    if old in (None, "", []):
+        return _("%(field)s is filled in: %(new)s.") % {"field": label, "new": text(name, new)}
+    return _("%(field)s: was %(old)s, is now %(new)s.") % {
+        "field": label, "old": text(name, old), "new": text(name, new),
+    }  # fmt: skip
+
+
+def _renew(lot: Lot, stated: dict[str, Any], published: dict[str, Any], older: list[Notice]) -> list[str]:
+    """Set what this notice may set; what changed, as sentences."""
     changed = [name for name, new in stated.items() if getattr(lot, name) != new and _may_replace(lot, name, older)]
+    before = {name: getattr(lot, name) for name in changed}
     for name in changed:
         setattr(lot, name, stated[name])
     if _period_is_turned(lot):
         lot.start_on, lot.end_on = stated.get("start_on"), stated.get("end_on")
     if not changed and lot.published == published:
-        return False
+        return []
     lot.published = published
     lot.save()
-    return True
+    number = _("Lot %(number)s") % {"number": lot.identifier}
+    if not changed:
+        return [_("Lot %(number)s is renewed.") % {"number": lot.identifier}]
+    return [
+        change_sentence(f"{number}, {LABELS.get(name, name)}", name, old, getattr(lot, name))
+        for name, old in before.items()
+    ]
 
 
 def _may_replace(lot: Lot, name: str, older: list[Notice]) -> bool:

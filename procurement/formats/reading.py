@@ -34,6 +34,10 @@ class NoticeFile:
     def __len__(self) -> int:
         return len(self.layout.starts) if self.layout else 1
 
+    @property
+    def is_json(self) -> bool:
+        return self.layout is not None
+
     def read(self, position: int) -> Notice:
         """Read the notice at `position` (from 0), whole or not at all.
 

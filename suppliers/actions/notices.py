@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from documents.actions.uploads import store_published
+from documents.formats.kinds import JSON, XML
 from procurement import formats
-from procurement.actions.notices import take_in
+from procurement.actions.notices import UNCHANGED, Taken, attach, take_in
 from procurement.formats import NoticeFile, NoticeRefused, notice_as_json, open_notices
 from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
@@ -55,9 +58,12 @@ class Outcome:
 
 
 def take_in_files(
-    *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime
+    *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime, keeps: bool = True
 ) -> Iterator[Outcome]:
-    """Take each notice in each file in, in its own transaction, so that a bad one does not hold the others back."""
+    """Take each notice in each file in, in its own transaction, so that a bad one does not hold the others back.
+
+    The file is kept beside its notices as it was published, unless this is a rehearsal.
+    """
     for file in files:
         try:
             opened = open_notices(file.data, filename=file.name)
@@ -66,13 +72,13 @@ def take_in_files(
             continue
         sha256 = hashlib.sha256(file.data).hexdigest()
         for position in range(len(opened)):
-            yield _take_in(opened, position, sha256=sha256, organisation=organisation, by=by, at=at)
+            yield _take_in(opened, position, sha256=sha256, keeps=keeps, organisation=organisation, by=by, at=at)
 
 
 def rehearse(*, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime) -> list[Outcome]:
     """What ``take_in_files`` would do: it does it, in this order, and takes all of it back."""
     with transaction.atomic():
-        outcomes = list(take_in_files(files=files, organisation=organisation, by=by, at=at))
+        outcomes = list(take_in_files(files=files, organisation=organisation, by=by, at=at, keeps=False))
         transaction.set_rollback(True)
     return outcomes
 
@@ -87,12 +93,14 @@ def is_bought_by(organisation: Organisation, notice: formats.Notice) -> bool:
 
 
 def _take_in(
-    file: NoticeFile, position: int, *, sha256: str, organisation: Organisation, by: User, at: datetime
+    file: NoticeFile, position: int, *, sha256: str, keeps: bool, organisation: Organisation, by: User, at: datetime
 ) -> Outcome:
     try:
         notice = file.read(position)
         with transaction.atomic():
             taken = take_in(organisation=organisation, notice=notice, sha256=sha256, by=by, at=at)
+            if keeps and (taken.result != UNCHANGED or taken.notice.document_id is None):
+                _keep_file(file, taken, by=by, at=at)
     except NoticeRefused as refused:
         return Outcome(file.filename, REJECTED, str(refused))
     except ValidationError as refused:
@@ -108,3 +116,15 @@ def _take_in(
         title=taken.tender.title,
         proposals=award_proposals(taken.notice),
     )
+
+
+def _keep_file(file: NoticeFile, taken: Taken, *, by: User, at: datetime) -> None:
+    document = store_published(
+        content=file.data,
+        kind=JSON if file.is_json else XML,
+        name=Path(file.filename).name,
+        organisation=taken.tender.organisation,
+        by=by,
+        at=at,
+    )
+    attach(notice=taken.notice, document=document)
