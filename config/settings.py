@@ -266,10 +266,11 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
-        # These report every font and every polled file; what fails still shows.
+        # These report every font, every polled file and their own start; what fails still shows.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "kombu": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 
