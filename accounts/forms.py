@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm
@@ -54,6 +54,31 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=list(ROLES.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+
+class TokenForm(forms.Form):
+    """A new key to the API, for at most a year."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What the key is for, such as the program that uses it.")
+    )
+    may_write = forms.BooleanField(
+        label=_("May also write"),
+        required=False,
+        help_text=_("Without this it only reads. It never may more than you may yourself."),
+    )
+    expires_on = forms.DateField(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["expires_on"].initial = today + timedelta(days=90)
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        if not self.today <= day <= self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day from today to a year from now."))
+        return day
 
 
 class AuditFilterForm(forms.Form):

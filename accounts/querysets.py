@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
-from accounts.roles import READ, roles_with
+from accounts.roles import READ, WRITE, roles_with
 
 if TYPE_CHECKING:
-    from accounts.models import AccessLink, AuditEvent, Membership, Organisation, OutgoingMessage, User
+    from accounts.models import AccessLink, ApiToken, AuditEvent, Membership, Organisation, OutgoingMessage, User
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,6 +61,16 @@ class MessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def visible_to(self, user: User) -> MessageQuerySet:
         return self.filter(organisation__in=user.organisations_with(roles_with("contract", READ)))
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User) -> ApiTokenQuerySet:
+        """One's own, and those of the organisations that one administers."""
+        administered = user.organisations_with(roles_with("settings", WRITE))
+        return self.filter(models.Q(user=user) | models.Q(organisation__in=administered))
+
+    def usable(self, today: date) -> ApiTokenQuerySet:
+        return self.filter(revoked_at=None, expires_on__gte=today, user__is_active=True)
 
 
 class AccessLinkQuerySet(models.QuerySet["AccessLink"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import settings, trail
+from accounts.views import settings, tokens, trail
 from accounts.views.gallery import gallery
 
 app_name = "accounts"
@@ -20,5 +20,7 @@ urlpatterns = [
     path("messages/", trail.message_list, name="messages"),
     path("messages/<int:pk>/retry/", trail.message_retry, name="message-retry"),
     path("profile/", settings.profile, name="profile"),
+    path("profile/keys/", tokens.token_list, name="tokens"),
+    path("profile/keys/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("organisation/", settings.switch_organisation, name="switch-organisation"),
 ]

@@ -76,6 +76,16 @@ class Described(AutoSchema):
         return found
 
 
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library has none
+    """A program with a key of a member."""
+
+    target_class = "accounts.api.access.Key"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library has none
     """Who is signed in on the pages is signed in here."""
 

@@ -20,7 +20,7 @@ from accounts.api.access import IsMember
 from accounts.api.pagination import Pages
 from accounts.api.queries import Filter
 from accounts.calendar import local_date
-from accounts.models import Organisation, User
+from accounts.models import ApiToken, Organisation, User
 from accounts.permissions import check_right
 from accounts.requests import MemberRequest
 from accounts.roles import READ
@@ -69,6 +69,8 @@ class MemberAnswer(Answer):
         slug = self.request.query_params.get("organisation", "")
         if slug in ("", active.slug):
             return active
+        if isinstance(self.request.auth, ApiToken):
+            raise Http404(_("This key is for another organisation."))
         for each in Organisation.objects.visible_to(self.member):
             if each.slug == slug:
                 return each

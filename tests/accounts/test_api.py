@@ -45,7 +45,7 @@ def test_a_stranger_is_told_so_and_not_sent_to_a_page(client: Client, db: None) 
         "status": 401,
         "detail": "Authentication credentials were not provided.",
     }
-    assert answer["WWW-Authenticate"] == "Session"
+    assert answer["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_supplier_has_the_portal(client: Client, cast: Cast) -> None:

@@ -113,6 +113,8 @@ ACCOUNTS = {
     "accounts:messages": page(EVERYONE),
     "accounts:message-retry": act(frozenset({"administrator", "contract_manager"}), "message"),
     "accounts:profile": page(EVERYONE),
+    "accounts:tokens": page(EVERYONE),
+    "accounts:token-revoke": unseen(frozenset({"auditor", "administrator"}), "token", post=True),
     "accounts:switch-organisation": replace(act(EVERYONE), data=(("organisation", "ministerie"),), is_open=True),
 }
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.actions import outbox
-from accounts.models import Organisation, OutgoingMessage
+from accounts.actions import outbox, tokens
+from accounts.models import ApiToken, Organisation, OutgoingMessage
 from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
@@ -59,7 +59,7 @@ def build(cast: Cast) -> World:
     _suppliers(world)
     _dialogues(world)
     _reports(world)
-    world.objects |= {"person": cast.buyer, "message": _failed_message(cast)}
+    world.objects |= {"person": cast.buyer, "message": _failed_message(cast), "token": _token(cast)}
     _mail(cast)
     return world
 
@@ -187,6 +187,14 @@ def _reports(world: World) -> None:
     )  # fmt: skip
     compliance.build(key=report.pk, at=AT, by=cast.system)
     world.objects["compliance_build"] = report
+
+
+def _token(cast: Cast) -> ApiToken:
+    token, _secret = tokens.create(
+        user=cast.auditor, organisation=cast.organisation, name="Power BI", may_write=False,
+        expires_on=TODAY + timedelta(days=30), at=AT,
+    )  # fmt: skip
+    return token
 
 
 def _failed_message(cast: Cast) -> OutgoingMessage:
