@@ -48,7 +48,7 @@ class Table:
 
     def rows(self, organisation: Organisation) -> QuerySet[Any]:
         """The product's rows and those of this organisation, never another's."""
-        found: QuerySet[Any] = self.model._default_manager.all()
+        found: QuerySet[Any] = self.model._default_manager.select_related()
         if self.is_owned:
             found = found.filter(Q(organisation=None) | Q(organisation=organisation))
         return found

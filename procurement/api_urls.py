@@ -6,4 +6,5 @@ from procurement.api import views
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
     *address("tenders/<int:pk>", views.TenderDetail, "tender-detail"),
+    *address("tenders/<int:pk>/ambitions", views.TenderAmbitions, "tender-ambitions"),
 ]

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
+from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 
 
 def day_input() -> forms.DateInput:
@@ -49,3 +49,20 @@ class RiskThemeForm(forms.ModelForm[RiskTheme]):
     class Meta:
         model = RiskTheme
         fields = ["group", "name_nl", "name_en", "position"]
+
+
+class LevelMeaningForm(forms.ModelForm[LevelMeaning]):
+    class Meta:
+        model = LevelMeaning
+        fields = ["theme", "product_group", "level", "text_nl", "text_en"]
+        help_texts = {
+            "product_group": _("As it is written at the tender. Leave empty to let it hold for every product group."),
+            "text_nl": _("One sentence: what does this level ask here?"),
+        }
+
+
+class ThemeTargetForm(forms.ModelForm[ThemeTarget]):
+    class Meta:
+        model = ThemeTarget
+        fields = ["theme", "level"]
+        help_texts = {"level": _("From 0 to 3; 2.0 means: on average significant.")}

@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent
 from accounts.roles import ROLES
 from accounts.templatetags.ui import day_text
-from procurement.models import Ambition, ApproachDecision, Tender
+from procurement.ambition_cells import audit_fields
+from procurement.models import ApproachDecision, Tender
+from procurement.wording import CELL_LABELS, cell_text
 from procurement.workflow import APPROACH, STAGE
 
 TONES = {
@@ -71,7 +73,7 @@ def _happenings(events: list[AuditEvent], theme_names: Mapping[str, str]) -> Hap
     first = events[0]
     if first.action != "tender.ambition":
         return _happening(first)
-    changes = [_level_change(event, theme_names) for event in reversed(events)]
+    changes = [_ambition_change(event, theme_names) for event in reversed(events)]
     reason = first.reason if len(events) == 1 else ""
     return Happening(first.at, _("Ambitions chosen"), first.actor_label, reason, "neutral", changes)
 
@@ -103,14 +105,14 @@ def _title(event: AuditEvent) -> tuple[str, str]:
     return titles.get(event.action, event.action), "neutral"
 
 
-def _level_change(event: AuditEvent, theme_names: Mapping[str, str]) -> Change:
+def _ambition_change(event: AuditEvent, theme_names: Mapping[str, str]) -> Change:
+    """The level before and after; where it stayed, which cells changed."""
     code = next(iter(event.after), "")
-    old, new = event.before.get(code), event.after.get(code, {})
-    return Change(theme_names.get(code, code), _level(old["level"]) if old else "", _level(new.get("level")))
-
-
-def _level(level: int | None) -> str:
-    return _("left out") if level is None else f"{level} {Ambition.Level(level).label}"
+    name, old, new = theme_names.get(code, code), event.before.get(code) or {}, event.after.get(code) or {}
+    if "level" in new or "is_relevant" in new:
+        return Change(name, cell_text("choice", old), cell_text("choice", new) or _("open"))
+    cells = [str(label) for cell, label in CELL_LABELS.items() if any(field in new for field in audit_fields(cell))]
+    return Change(name, "", ", ".join(cells))
 
 
 def _changes(event: AuditEvent) -> list[Change]:

@@ -96,9 +96,12 @@ def missing_for_submission(tender: Tender, today: date) -> list[Missing]:
     answers = {ambition.theme_id: ambition for ambition in tender.ambitions.all()}
     found: list[Missing] = []
     for theme in themes_of(tender, today):
-        text = _missing_of(theme, answers.get(theme.pk), judgement.proposed(theme.code))
-        if text:
+        need = need_of(theme, answers.get(theme.pk), judgement.proposed(theme.code))
+        if need in ("choice", "level"):
+            text = _("%(theme)s: choose a level or leave the theme out.") % {"theme": theme.name}
             found.append(Missing(text, "ambition-edit"))
+        elif need:
+            found.append(Missing(_("%(theme)s: the reason is missing.") % {"theme": theme.name}, "ambition-edit"))
     if not tender.isv_answered:
         found.append(Missing(_("ISV is not decided yet."), "isv-edit"))
     elif asks_isv_explanation(judgement.obligation, tender.isv_forms) and not tender.isv_explanation.strip():
@@ -112,15 +115,16 @@ def asks_isv_explanation(outcome: Obligation, forms: Sequence[str]) -> bool:
     return outcome.is_mandatory and "contract_condition" not in forms
 
 
-def _missing_of(theme: Theme, answer: Ambition | None, proposed: Proposed) -> str:
-    if answer is None:
-        return (
-            "" if theme.is_optional else _("%(theme)s: choose a level or leave the theme out.") % {"theme": theme.name}
-        )
+def need_of(theme: Theme, answer: Ambition | None, proposed: Proposed) -> str:
+    """What one theme needs before submission: choice, level, or the explanation that none, left_out or below asks."""
+    if answer is None or not answer.is_answered:
+        if answer is not None and answer.is_relevant:
+            return "level"
+        return "" if theme.is_optional else "choice"
     asks = needs_explanation(chosen=answer.level, proposed=proposed.level, is_optional=theme.is_optional)
-    if asks and not answer.reason.strip():
-        return _("%(theme)s: the reason is missing.") % {"theme": theme.name}
-    return ""
+    if not asks or answer.reason.strip():
+        return ""
+    return "left_out" if answer.level is None else "below" if answer.level else "none"
 
 
 def decisions_of_round(tender: Tender) -> list[ApproachDecision]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.views.tables import table_urls
-from procurement.views import approach, approvals, exports, lookups, notices, stages, tenders
+from procurement.views import ambition, approach, approvals, exports, lookups, notices, stages, tenders
 
 app_name = "procurement"
 
@@ -14,7 +14,10 @@ urlpatterns = [
     path("tenders/<int:pk>/", tenders.tender_detail, name="tender-detail"),
     path("tenders/<int:pk>/edit/", tenders.tender_edit, name="tender-edit"),
     path("tenders/<int:pk>/stage/", stages.tender_stage, name="tender-stage"),
-    path("tenders/<int:pk>/ambition/", approach.ambition_edit, name="ambition-edit"),
+    path("tenders/<int:pk>/ambition/", ambition.ambition_edit, name="ambition-edit"),
+    path(
+        "tenders/<int:pk>/ambition/<slug:code>/<slug:cell>/history/", ambition.ambition_history, name="ambition-history"
+    ),
     path("tenders/<int:pk>/isv/", approach.isv_edit, name="isv-edit"),
     path("tenders/<int:pk>/approval/", approvals.approval, name="approval"),
     path("tenders/<int:pk>/approval/submit/", approvals.approach_submit, name="approach-submit"),

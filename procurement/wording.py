@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from procurement.models import CRITERION_KINDS, Ambition
 from procurement.obligation import MANDATORY, NOT_MANDATORY, UNKNOWN, VOLUNTARY
 from procurement.proposal import Proposed
 
@@ -29,6 +31,26 @@ NOTICE_FORMS: dict[str, Any] = {
     "discontinued": gettext_lazy("notice of a procedure that ended without an award"),
 }
 
+CELL_LABELS: dict[str, Any] = {
+    "choice": gettext_lazy("Level"),
+    "reason": gettext_lazy("Reason"),
+    "goal": gettext_lazy("Goal in one sentence"),
+    "opportunity": gettext_lazy("Opportunity"),
+    "risk": gettext_lazy("Risk"),
+    "kinds": gettext_lazy("How it lands in the tender"),
+    "target": gettext_lazy("Measurable target"),
+    "responsible": gettext_lazy("Who is responsible"),
+}
+
+NEEDS: dict[str, Any] = {
+    "choice": gettext_lazy("Choose a level, or say that the theme is not relevant."),
+    "level": gettext_lazy("The theme is relevant: choose a level."),
+    "none": gettext_lazy("Explain why this theme deliberately gets no ambition."),
+    "left_out": gettext_lazy("Explain why this theme is left out, while a level is proposed."),
+    "below": gettext_lazy("Explain why the level is below the proposed level."),
+}
+"""What a theme still needs before the approach can be submitted, by the code of ``reads.need_of``."""
+
 PROPOSAL_REASONS: dict[str, Any] = {
     "plan_focus": gettext_lazy("the category plan or the action plan names this theme as focus"),
     "promising": gettext_lazy("a promising category, with at least four times the threshold"),
@@ -47,3 +69,28 @@ def proposal_sentence(proposed: Proposed) -> str:
         "level": proposed.level,
         "reason": PROPOSAL_REASONS[proposed.reason],
     }
+
+
+def level_text(level: int | None) -> str:
+    return "" if level is None else f"{level} {Ambition.Level(level).label}"
+
+
+def cell_text(cell: str, values: Mapping[str, Any]) -> str:
+    """A cell in words, from its fields as the audit trail keeps them; a field that is not there is not said."""
+    if cell == "choice":
+        return _choice_text(values)
+    if cell == "kinds":
+        return ", ".join(str(CRITERION_KINDS.get(kind, kind)) for kind in values.get("criterion_kinds") or [])
+    if cell == "target":
+        amount = " ".join(str(values[name]) for name in ("target_value", "target_unit") if values.get(name))
+        measured = ": ".join(part for part in (values.get("indicator") or "", amount) if part)
+        return " · ".join(part for part in (values.get("target") or "", measured) if part)
+    return str(values.get(cell) or "")
+
+
+def _choice_text(values: Mapping[str, Any]) -> str:
+    if values.get("is_relevant") is False:
+        return _("not relevant")
+    if values.get("level") is not None:
+        return level_text(values["level"])
+    return _("relevant, level still open") if values.get("is_relevant") else ""

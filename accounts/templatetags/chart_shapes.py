@@ -9,7 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import Any
+
+import pyphen
 
 WIDTH = 400
 BAR_STEP = 44
@@ -17,8 +21,9 @@ BAR_TOP = 20
 BAR_HEIGHT = 14
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 44, 388, 14, 190
 DONUT_RADIUS = 70
-RADAR_RADIUS = 105
-RADAR_CENTRE = (200, 150)
+RADAR_RADIUS = 100
+RADAR_CENTRE = (200, 160)
+RADAR_HEIGHT = 320
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,24 @@ class Line:
 
 @dataclass(frozen=True)
 class Spoke:
-    """One axis of a web: its end, and where its label stands."""
+    """One axis of a web: its end, where its label stands, and the lines of that label with the y of each."""
 
     x: float
     y: float
     label_x: float
-    label_y: float
     anchor: str
+    lines: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Web:
+    """One series in a web. Only what lies between two known neighbours is drawn: ``area`` filled, ``outline`` as a
+    line, both as path data. ``points``: the known values themselves.
+    """
+
+    area: str
+    outline: str
+    points: tuple[tuple[float, float], ...]
 
 
 def ceiling(value: float) -> float:
@@ -124,21 +140,69 @@ def _on_circle(index: int, count: int, radius: float) -> tuple[float, float]:
     return round(x + radius * math.cos(angle), 1), round(y + radius * math.sin(angle), 1)
 
 
-def spokes(count: int) -> list[Spoke]:
-    """The axes of a web with `count` corners, the first one upwards."""
+LABEL_LINE = 16
+LABEL_ROOM = 13
+"""How many letters of a label fit beside a web."""
+
+
+def spokes(labels: Sequence[str]) -> list[Spoke]:
+    """The axes of a web with one corner per label, the first one upwards."""
     result = []
-    for index in range(count):
-        x, y = _on_circle(index, count, RADAR_RADIUS)
-        label_x, label_y = _on_circle(index, count, RADAR_RADIUS + 14)
+    for index, label in enumerate(labels):
+        x, y = _on_circle(index, len(labels), RADAR_RADIUS)
+        label_x, label_y = _on_circle(index, len(labels), RADAR_RADIUS + 12)
         side = label_x - RADAR_CENTRE[0]
         anchor = "middle" if abs(side) < 1 else "start" if side > 0 else "end"
-        result.append(Spoke(x, y, label_x, round(label_y + 4, 1), anchor))
+        lines = broken(label, LABEL_ROOM if anchor != "middle" else 2 * LABEL_ROOM)
+        below = label_y - RADAR_CENTRE[1]
+        top = label_y + 5 - LABEL_LINE * (len(lines) - 1) * (0.5 - 0.5 * below / (RADAR_RADIUS + 12))
+        placed = tuple((text, round(top + LABEL_LINE * number, 1)) for number, text in enumerate(lines))
+        result.append(Spoke(x, y, label_x, anchor, placed))
     return result
 
 
-def web(values: Sequence[float | None], maximum: float) -> str:
-    """The corners of the polygon of these values; unknown counts as the centre."""
-    corners = (
-        _on_circle(index, len(values), RADAR_RADIUS * (value or 0) / maximum) for index, value in enumerate(values)
-    )
+def broken(label: str, room: int) -> list[str]:
+    """A label in lines of about ``room`` letters; a longer word is broken where Dutch breaks it."""
+    lines: list[str] = []
+    for word in label.split():
+        pieces = [word] if len(word) <= room + 1 else _pieces(word, room)
+        if lines and len(lines[-1]) + 1 + len(pieces[0]) <= room:
+            lines[-1] += f" {pieces[0]}"
+            pieces = pieces[1:]
+        lines += pieces
+    return lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    found = []
+    while len(word) > room and (cut := _dutch().wrap(word, room)):
+        found.append(cut[0])
+        word = cut[1]
+    return [*found, word]
+
+
+@cache
+def _dutch() -> Any:
+    return pyphen.Pyphen(lang="nl")
+
+
+def web(values: Sequence[float | None], maximum: float) -> Web:
+    """The drawing of these values; an unknown value is a gap, not a zero."""
+    corners = [
+        None if value is None else _on_circle(index, len(values), RADAR_RADIUS * value / maximum)
+        for index, value in enumerate(values)
+    ]
+    pairs = [(one, other) for one, other in zip(corners, corners[1:] + corners[:1], strict=True) if one and other]
+    centre = "{} {}".format(*RADAR_CENTRE)
+    if len(pairs) == len(corners):
+        around = "M" + "L".join(f"{x} {y}" for x, y in filter(None, corners)) + "Z"
+        return Web(around, around, tuple(filter(None, corners)))
+    area = "".join(f"M{centre}L{one[0]} {one[1]}L{other[0]} {other[1]}Z" for one, other in pairs)
+    outline = "".join(f"M{one[0]} {one[1]}L{other[0]} {other[1]}" for one, other in pairs)
+    return Web(area, outline, tuple(filter(None, corners)))
+
+
+def ring(level: float, count: int, maximum: float) -> str:
+    """The corners of the line that joins one level on all axes."""
+    corners = (_on_circle(index, count, RADAR_RADIUS * level / maximum) for index in range(count))
     return " ".join(f"{x},{y}" for x, y in corners)

@@ -194,31 +194,59 @@ def share_chart(
     }
 
 
+WEB_LOOKS = (
+    {"colour": "#0b4f7d", "dash": "", "mark": "circle", "fill": 0.16},
+    {"colour": "#8a5a00", "dash": "7 4", "mark": "square", "fill": 0},
+    {"colour": "#1b6e6e", "dash": "2 4", "mark": "diamond", "fill": 0},
+    {"colour": "#7a4e9c", "dash": "9 3 2 3", "mark": "circle", "fill": 0},
+)
+"""Colour, line and mark of each series: who sees no colours tells them apart too."""
+
+
 @register.inclusion_tag("components/charts/web.html")
 def web_chart(
-    title: str, axes: Sequence[str], series: Sequence[dict[str, Any]], maximum: int = 3, pdf: bool = False
+    title: str,
+    axes: Sequence[str | dict[str, str]],
+    series: Sequence[dict[str, Any]],
+    maximum: int = 3,
+    pdf: bool = False,
 ) -> dict[str, Any]:
-    """A web with one axis per name in `axes`, from 0 to `maximum`. Series: dicts with label and values."""
+    """A web with one axis per name in `axes`, from 0 to `maximum`. Series: dicts with label and values.
+
+    What is unknown (None) is a gap. An axis may be a dict with label and note: why it has no value, said in words.
+    """
+    told = [axis if isinstance(axis, dict) else {"label": axis} for axis in axes]
+    labels, notes = [str(axis["label"]) for axis in told], [str(axis.get("note", "")) for axis in told]
     lines: list[dict[str, Any]] = [
         {
             "label": str(one["label"]),
-            "colour": COLOURS[index % len(COLOURS)],
-            "points": shapes.web(_floats(one["values"]), maximum),
-            "texts": [figure(value, "") for value in one["values"]],
+            **WEB_LOOKS[index % len(WEB_LOOKS)],
+            "web": shapes.web(_floats(one["values"]), maximum),
+            "texts": [
+                (notes[at] if index == 0 and value is None and notes[at] else figure(value, ""))
+                for at, value in enumerate(one["values"])
+            ],
         }
         for index, one in enumerate(series)
     ]
     said = [
-        (one["label"], ", ".join(f"{axis} {text}" for axis, text in zip(axes, one["texts"], strict=True)))
+        (one["label"], ", ".join(f"{axis} {text}" for axis, text in zip(labels, one["texts"], strict=True)))
         for one in lines
     ]
+    spokes = shapes.spokes([f"{label} ({note})" if note else label for label, note in zip(labels, notes, strict=True)])
     return {
         **_base(title, _listed(said), pdf=pdf),
-        "height": 300,
+        "height": shapes.RADAR_HEIGHT,
         "centre": {"x": shapes.RADAR_CENTRE[0], "y": shapes.RADAR_CENTRE[1]},
-        "spokes": [{"spoke": spoke, "label": axis} for spoke, axis in zip(shapes.spokes(len(axes)), axes, strict=True)],
-        "rings": [shapes.web([level] * len(axes), maximum) for level in range(1, maximum + 1)],
+        "spokes": [{"spoke": spoke, "note": note} for spoke, note in zip(spokes, notes, strict=True)],
+        "rings": [
+            {
+                "corners": shapes.ring(level, len(labels), maximum), "level": level,
+                "y": shapes.RADAR_CENTRE[1] - shapes.RADAR_RADIUS * level / maximum + 12,
+            }
+            for level in range(1, maximum + 1)
+        ],
         "lines": lines,
-        "legend": _legend([one["label"] for one in lines]),
-        "rows": [{"label": axis, "texts": [one["texts"][index] for one in lines]} for index, axis in enumerate(axes)],
-    }
+        "legend": [{"label": one["label"], **WEB_LOOKS[index % len(WEB_LOOKS)]} for index, one in enumerate(lines)],
+        "rows": [{"label": axis, "texts": [one["texts"][index] for one in lines]} for index, axis in enumerate(labels)],
+    }  # fmt: skip

@@ -77,7 +77,18 @@ def chart_samples() -> dict[str, Any]:
         ],
         "axes": [str(label) for label in [_("Environment"), *(name for _code, name in THEMES), _("Diversity"), "SROI"]],
         "webs": [
-            {"label": _("Proposed"), "values": [2, 2, 1, 3, 1, 1]},
             {"label": _("Chosen"), "values": [1, 3, 2, 2, 1, 0]},
+            {"label": _("Average"), "values": [1.4, 1.8, 1.2, 2.1, 0.7, 1]},
+            {"label": _("Target"), "values": [2, 2, 2, 3, 1, 1]},
+        ],
+        "gap_axes": [
+            *(str(label) for label in [_("Environment"), *(name for _code, name in THEMES)]),
+            {"label": _("Diversity"), "note": _("not relevant")},
+            "SROI",
+            {"label": "Innovatie", "note": _("open")},
+        ],
+        "gap_webs": [
+            {"label": _("Chosen"), "values": [1, 3, 2, 2, None, 1, None]},
+            {"label": _("Average"), "values": [1.4, 1.8, 1.2, 2.1, 0.7, 1, None]},
         ],
     }

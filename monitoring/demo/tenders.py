@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.calendar import AMSTERDAM
-from monitoring.demo import words
+from monitoring.demo import ambition_words, words
 from monitoring.demo.people import Stage
 from procurement.actions import ambitions, approvals, isv, tenders
-from procurement.actions.ambitions import Answer
+from procurement.actions.ambitions import Answer, chosen
 from procurement.actions.tenders import LotInput
-from procurement.models import ProcurementCategory, Tender, Theme
+from procurement.models import LevelMeaning, ProcurementCategory, Tender, Theme, ThemeTarget
 
 NUMBER = 200
 YEARS = 5
 GAPS = 0.06
 OPEN = ("submitted", "returned", "draft", "submitted", "untouched")
 """How far the approach has come of the tenders that are still in preparation."""
+HALF_WAY = 4
+"""So many themes are answered where the team is still at it."""
 PROCEDURES = ("open", "open", "open", "restricted", "neg-w-call", "comp-dial")
 
 
@@ -31,6 +34,7 @@ def make_all(stage: Stage) -> list[tuple[Tender, words.Subject]]:
     first = today - timedelta(days=365 * YEARS)
     categories = {row.code: row for row in ProcurementCategory.objects.filter(organisation=None)}
     themes = list(Theme.objects.all())
+    _aims(stage, themes)
     found = []
     for number in range(NUMBER):
         day = first + timedelta(days=round((365 * YEARS + 40) * (number + 1) / NUMBER) - stage.random.randint(0, 6))
@@ -38,6 +42,17 @@ def make_all(stage: Stage) -> list[tuple[Tender, words.Subject]]:
         category = None if stage.random.random() < GAPS else _category(subject, day, categories)
         found.append((_tender(stage, number, day, subject, category=category, themes=themes), subject))
     return found
+
+
+def _aims(stage: Stage, themes: list[Theme]) -> None:
+    """What the organisation wants to reach per theme, and what levels mean for some of its product groups."""
+    by_code = {theme.code: theme for theme in themes}
+    for code, level in ambition_words.THEME_TARGETS.items():
+        ThemeTarget.objects.create(organisation=stage.organisation, theme=by_code[code], level=Decimal(level))
+    for code, group, number, text in ambition_words.OWN_MEANINGS:
+        LevelMeaning.objects.create(
+            organisation=stage.organisation, theme=by_code[code], product_group=group, level=number, text_nl=text
+        )
 
 
 def _category(subject: words.Subject, day: date, categories: dict[str, ProcurementCategory]) -> ProcurementCategory:
@@ -76,6 +91,7 @@ def _tender(
         estimated_value=value,
         currency="EUR",
         cpv=[subject.cpv],
+        product_groups=ambition_words.PRODUCT_GROUPS.get(subject.category, ""),
         relevant_product_group=None if random.random() < 0.05 else subject.category != "other",
         government_wide=None if random.random() < 0.04 else random.random() < 0.14,
         impact_weight=None if random.random() < 0.15 else Decimal(random.choice((0, 10, 15, 20, 25, 30, 40, 50, 60))),
@@ -103,12 +119,8 @@ def _approach(
     if end == "untouched":
         return
     has_mvi = random.random() < (0.85 if subject.category != "other" else 0.6)
-    ambitions.save(
-        tender=tender,
-        answers=[_answer(stage, theme, subject, has_mvi=has_mvi) for theme in themes],
-        by=buyer,
-        at=at,
-    )
+    answers = [_answer(stage, theme, subject, has_mvi=has_mvi) for theme in themes]
+    ambitions.save(tender=tender, answers=answers[:HALF_WAY] if end == "draft" else answers, by=buyer, at=at)
     _isv(stage, tender, subject, at, has_mvi=has_mvi)
     if end == "draft":
         return
@@ -134,12 +146,31 @@ def _answer(stage: Stage, theme: Theme, subject: words.Subject, *, has_mvi: bool
     if has_mvi and theme.code in subject.themes:
         level = random.choices((1, 2, 3), weights=(3, 5, 2))[0]
         reason = words.LEVEL_REASONS[level] if level > 1 else f"{words.LEVEL_REASONS[1]} {words.BELOW_PROPOSAL}"
-        return Answer(theme, level, reason, goal=f"Minder schade in de keten van {subject.products}.")
+        return chosen(theme, level, reason, **_worked_out(stage, theme, subject, level))
     level_or_none = random.choices((None, 0, 1), weights=(5, 2, 2 if has_mvi else 0))[0]
     if level_or_none is None:
-        return Answer(theme, None, words.LEFT_OUT)
+        return chosen(theme, None, words.LEFT_OUT)
     reason = words.LEVEL_REASONS[level_or_none]
-    return Answer(theme, level_or_none, f"{reason} {words.BELOW_PROPOSAL}" if level_or_none else reason)
+    return chosen(theme, level_or_none, f"{reason} {words.BELOW_PROPOSAL}" if level_or_none else reason)
+
+
+def _worked_out(stage: Stage, theme: Theme, subject: words.Subject, level: int) -> dict[str, Any]:
+    """Goal, opportunity, risk, criteria, target and who is responsible; now and then nobody is named yet."""
+    text = ambition_words.AMBITIONS[theme.code]
+    kinds = ("minimum_requirement", "award_criterion", "contract_clause")[: level + 1]
+    people = (stage.people["buyer"], stage.people["commissioning_owner"], stage.people["mvi_adviser"], None)
+    person = people[(len(subject.title) + level) % len(people)]
+    return {
+        "goal": text.goal.format(products=subject.products),
+        "opportunity": text.opportunity,
+        "risk": text.risk.format(products=subject.products),
+        "criterion_kinds": list(kinds),
+        "target": text.target,
+        "indicator": text.indicator,
+        "target_value": Decimal(text.values[level - 1]),
+        "target_unit": text.unit,
+        "responsible_id": person.pk if person else None,
+    }
 
 
 def _isv(stage: Stage, tender: Tender, subject: words.Subject, at: datetime, *, has_mvi: bool) -> None:

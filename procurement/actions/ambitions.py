@@ -1,13 +1,15 @@
-"""The ambition level per theme: comply or explain, and nobody's work lost."""
+"""The ambition per theme: saved cell by cell, and nobody's work lost."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
@@ -15,70 +17,86 @@ from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
+from procurement.ambition_cells import CELLS, FIELDS, Values, plain, values_of
 from procurement.models import Ambition, Tender, Theme
-from procurement.proposal import needs_explanation
-from procurement.reads import Judgement, themes_of
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody chose for one theme. ``level`` none leaves the theme out on purpose.
+    """What somebody changed of one theme: ``values`` holds the fields that get another value.
 
-    ``version`` is that of the row on which the choice was based, 0 where there was none yet.
+    What he saw while he did so is ``seen``, or ``version``: that of the row, 0 where there was none yet.
     """
 
     theme: Theme
-    level: int | None
-    reason: str = ""
-    goal: str = ""
+    values: Mapping[str, Any]
+    seen: Mapping[str, Any] | None = None
     version: int = 0
 
 
+def chosen(
+    theme: Theme, level: int | None, reason: str = "", goal: str = "", *, version: int = 0, **others: Any
+) -> Answer:
+    """An answer with a level; ``level`` none leaves the theme out on purpose. ``others``: further fields."""
+    values = {"is_relevant": level is not None, "level": level, "reason": reason, "goal": goal, **others}
+    return Answer(theme, values, version=version)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two people changed the same cell: ``mine`` was not saved, ``theirs`` is the row as it is now."""
+
+    cell: str
+    mine: Values
+    theirs: Ambition
+
+
 class AmbitionConflict(Exception):
-    """Somebody else changed the same themes meanwhile. ``theirs``: theme key → the row as it is now."""
+    """Somebody else changed the same cells meanwhile; nothing is saved."""
 
-    def __init__(self, theirs: dict[int, Ambition]) -> None:
+    def __init__(self, clashes: Sequence[Clash]) -> None:
         super().__init__(
-            _("Somebody else changed the same themes while you were working. Nothing is lost: compare below.")
+            _("Somebody else changed the same cells while you were working. Nothing is lost: compare both versions.")
         )
-        self.theirs = theirs
-
-
-class ExplanationMissing(Exception):
-    """Comply or explain: ``sentences`` says per theme key why a reason is asked."""
-
-    def __init__(self, sentences: dict[int, str]) -> None:
-        super().__init__(" ".join(sentences.values()))
-        self.sentences = sentences
+        self.clashes = clashes
 
 
 @transaction.atomic
 def save(*, tender: Tender, answers: Sequence[Answer], by: User, at: datetime) -> list[Ambition]:
-    """Save the changed themes at once; returns the rows that changed.
+    """Save all of it or nothing; returns the rows that changed.
 
-    Raises ``TransitionNotAllowed`` while the approach is judged or approved, ``ExplanationMissing`` where a
-    choice asks a reason, ``AmbitionConflict`` where somebody else was first. Then nothing is saved.
+    Whether a choice still asks a reason is not judged here: that keeps an approach from being submitted
+    (``reads.missing_for_submission``), not from being saved. A theme that is left out loses its level; a theme that
+    gets a level is relevant. Raises ``TransitionNotAllowed`` while the approach is judged or approved,
+    ``AmbitionConflict`` where somebody else was first,
+    ``ValidationError`` when who is responsible works elsewhere. However many themes: the same number of queries.
     """
+    saved, clashes = save_what_fits(tender=tender, answers=answers, by=by, at=at)
+    if clashes:
+        raise AmbitionConflict(clashes)
+    return saved
+
+
+@transaction.atomic
+def save_what_fits(
+    *, tender: Tender, answers: Sequence[Answer], by: User, at: datetime
+) -> tuple[list[Ambition], list[Clash]]:
+    """Save the cells that nobody else changed meanwhile; the others come back as clashes, not saved."""
     check_right(by, tender.organisation_id, "tender_approach", WRITE)
     fresh = Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
     refuse_unless_editable(fresh)
-    held = {ambition.theme_id: ambition for ambition in fresh.ambitions.select_related("theme", "changed_by")}
-    changed = [answer for answer in answers if not _is_same(held.get(answer.theme.pk), answer)]
-    theirs = {
-        answer.theme.pk: held[answer.theme.pk]
-        for answer in changed
-        if answer.theme.pk in held and held[answer.theme.pk].version != answer.version
-    }
-    if theirs:
-        raise AmbitionConflict(theirs)
-    _check_explained(fresh, changed, at=at)
-    with audit.together():
-        rows = [_filled(fresh, held.get(answer.theme.pk), answer, by=by, at=at) for answer in changed]
-        Ambition.objects.bulk_create(row for row in rows if row.version == 1)
-        Ambition.objects.bulk_update(
-            [row for row in rows if row.version > 1], ["level", "reason", "goal", "version", "changed_at", "changed_by"]
-        )
-    return rows
+    people = _members(fresh, answers)
+    held = {row.theme_id: row for row in fresh.ambitions.select_related("theme", "changed_by", "responsible")}
+    changed: list[tuple[Ambition, Values]] = []
+    clashes: list[Clash] = []
+    for answer in answers:
+        row = held.get(answer.theme.pk)
+        wanted, clashing = _compare(row, answer)
+        clashes += clashing
+        if wanted:
+            changed.append((row or Ambition(tender=fresh, theme=answer.theme, version=0), wanted))
+    _write(fresh, changed, people, by=by, at=at)
+    return [row for row, _wanted in changed], clashes
 
 
 def refuse_unless_editable(tender: Tender) -> None:
@@ -89,47 +107,86 @@ def refuse_unless_editable(tender: Tender) -> None:
         )
 
 
-def _is_same(held: Ambition | None, answer: Answer) -> bool:
-    if held is None:
-        return False
-    return (held.level, held.reason, held.goal) == (answer.level, answer.reason.strip(), answer.goal.strip())
+def _members(tender: Tender, answers: Sequence[Answer]) -> dict[int, User]:
+    """The people who are made responsible; each must work at the organisation."""
+    named = {key for answer in answers if (key := answer.values.get("responsible_id")) is not None}
+    if not named:
+        return {}
+    known = set(tender.ambitions.filter(responsible__in=named).values_list("responsible", flat=True))
+    working = Q(memberships__organisation=tender.organisation_id, is_active=True)
+    people = {user.pk: user for user in User.objects.filter(working | Q(pk__in=known), pk__in=named).distinct()}
+    if named - people.keys():
+        raise ValidationError({"responsible": _("Choose somebody who works at this organisation.")})
+    return people
 
 
-def _check_explained(tender: Tender, answers: Sequence[Answer], *, at: datetime) -> None:
-    judgement = Judgement(tender)
-    allowed = {theme.pk for theme in themes_of(tender, timezone.localdate(at))}
-    missing: dict[int, str] = {}
-    for answer in answers:
-        proposed = judgement.proposed(answer.theme.code).level
-        is_optional = answer.theme.is_optional or answer.theme.pk not in allowed
-        asks = needs_explanation(chosen=answer.level, proposed=proposed, is_optional=is_optional)
-        if asks and not answer.reason.strip():
-            missing[answer.theme.pk] = _why(answer.level, proposed)
-    if missing:
-        raise ExplanationMissing(missing)
+def _compare(row: Ambition | None, answer: Answer) -> tuple[Values, list[Clash]]:
+    """The fields that get another value, and the cells that somebody else changed since."""
+    held = values_of(row)
+    wanted: Values = {}
+    clashes: list[Clash] = []
+    for cell, mine in _cells(answer):
+        if all(held[field] == value for field, value in mine.items()):
+            continue
+        if row is not None and _is_stale(row, cell, answer, held):
+            clashes.append(Clash(cell, mine, row))
+        else:
+            wanted |= mine
+    return wanted, clashes
 
 
-def _why(level: int | None, proposed: int | None) -> str:
-    if level == Ambition.Level.NONE:
-        return _("Explain why this theme deliberately gets no ambition.")
-    if level is None:
-        return _("Explain why this theme is left out, while a level is proposed.")
-    return _("Explain why the level is below the proposed level %(level)s.") % {"level": proposed}
+def _cells(answer: Answer) -> Iterator[tuple[str, Values]]:
+    """What the answer says of each cell that it touches, in the form in which it is stored."""
+    given = {name: plain(value) if isinstance(value, str) else value for name, value in answer.values.items()}
+    if given.get("level") is not None:
+        given["is_relevant"] = True
+    elif given.get("is_relevant") is False:
+        given["level"] = None
+    for cell, fields in CELLS.items():
+        mine = {field: given[field] for field in fields if field in given}
+        if mine:
+            yield cell, mine
 
 
-def _filled(tender: Tender, held: Ambition | None, answer: Answer, *, by: User, at: datetime) -> Ambition:
-    row = held or Ambition(tender=tender, theme=answer.theme, version=0)
-    code = answer.theme.code
-    before = {} if held is None else {code: _as_text(held)}
-    row.level, row.reason, row.goal = answer.level, answer.reason.strip(), answer.goal.strip()
-    row.version += 1
-    row.changed_at, row.changed_by = at, by
-    audit.record(
-        action="tender.ambition", obj=tender, organisation=tender.organisation_id, by=by, at=at,
-        before=before, after={code: _as_text(row)}, reason=row.reason,
-    )  # fmt: skip
-    return row
+def _is_stale(row: Ambition, cell: str, answer: Answer, held: Values) -> bool:
+    if answer.seen is None:
+        return row.version != answer.version
+    return any(answer.seen.get(field, held[field]) != held[field] for field in CELLS[cell])
 
 
-def _as_text(row: Ambition) -> dict[str, object]:
-    return {"level": row.level, "reason": row.reason, "goal": row.goal}
+def _write(
+    tender: Tender, changed: Sequence[tuple[Ambition, Values]], people: Mapping[int, User], *, by: User, at: datetime
+) -> None:
+    new = [row for row, _wanted in changed if row.version == 0]
+    with audit.together():
+        for row, wanted in changed:
+            before = as_text(row)
+            for field, value in wanted.items():
+                setattr(row, field, value)
+            if wanted.get("responsible_id"):
+                row.responsible = people[wanted["responsible_id"]]
+            row.version += 1
+            row.changed_at, row.changed_by = at, by
+            old, after = audit.changes(before, as_text(row))
+            audit.record(
+                action="tender.ambition", obj=tender, organisation=tender.organisation_id, by=by, at=at,
+                before={row.theme.code: old}, after={row.theme.code: after}, reason=row.reason,
+            )  # fmt: skip
+        Ambition.objects.bulk_create(new)
+        known = [row for row, _wanted in changed if row.version > 1]
+        Ambition.objects.bulk_update(known, [*FIELDS_STORED, "version", "changed_at", "changed_by"])
+
+
+FIELDS_STORED = [field.removesuffix("_id") for field in FIELDS]
+
+
+def as_text(row: Ambition) -> dict[str, object]:
+    """The row as the audit trail keeps it: a person by name, a number as text."""
+    values = values_of(row)
+    person, number = row.responsible, values.pop("target_value")
+    del values["responsible_id"]
+    return {
+        **values,
+        "target_value": None if number is None else format(number.normalize(), "f"),
+        "responsible": str(person) if person else None,
+    }

@@ -13,17 +13,18 @@ from accounts.actions.shipped import Tally, load_rows
 from accounts.models import User
 from procurement.formats import lookups
 from procurement.formats.cpv_list import CpvLabel
-from procurement.models import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
+from procurement.models import CpvCode, LevelMeaning, ProcurementCategory, RiskTheme, Theme, Threshold
 
 
 @transaction.atomic
 def load_shipped(*, by: User, at: datetime) -> list[Tally]:
-    """Bring themes, categories, thresholds, risk themes and CPV divisions up to date with the product.
+    """Bring themes, meanings of levels, categories, thresholds, risk themes and CPV divisions up to date.
 
     Repeatable. An organisation's own rows and rows that a person edited are left alone.
     """
     return [
         load_rows(rows=Theme.objects.all(), key=["code"], wanted=_themes(), by=by, at=at),
+        _load_level_meanings(by=by, at=at),
         _load_categories(by=by, at=at),
         load_rows(rows=Threshold.objects.all(), key=["kind", "valid_from"], wanted=_thresholds(), by=by, at=at),
         load_rows(rows=RiskTheme.objects.all(), key=["code"], wanted=_risk_themes(), by=by, at=at),
@@ -70,6 +71,20 @@ def _themes() -> list[dict[str, Any]]:
 
 def _risk_themes() -> list[dict[str, Any]]:
     return [{**row, "position": position} for position, row in enumerate(lookups.risk_themes().rows, start=1)]
+
+
+def _load_level_meanings(*, by: User, at: datetime) -> Tally:
+    """The general meanings, for every product group; an organisation adds its own."""
+    themes = {theme.code: theme for theme in Theme.objects.all()}
+    wanted = [
+        {
+            "theme": themes[row["theme"]], "level": row["level"], "product_group": "", "text_nl": row["nl"],
+            "text_en": row["en"],
+        }
+        for row in lookups.level_meanings().rows
+    ]  # fmt: skip
+    general = LevelMeaning.objects.filter(organisation=None, product_group="")
+    return load_rows(rows=general, key=["theme", "level"], wanted=wanted, by=by, at=at)
 
 
 def _thresholds() -> list[dict[str, Any]]:

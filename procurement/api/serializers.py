@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from procurement.models import ISV_FORMS, Ambition, Buyer, Lot, ProcurementCategory, RiskTheme, Tender, Theme
+from accounts.models import User
+from procurement.models import (
+    CRITERION_KINDS,
+    ISV_FORMS,
+    Ambition,
+    Buyer,
+    Lot,
+    ProcurementCategory,
+    RiskTheme,
+    Tender,
+    Theme,
+)
 from procurement.obligation import MISSING, OUTCOMES, Obligation
 from procurement.reads import Judgement
 from procurement.wording import OBLIGATIONS
@@ -76,12 +89,73 @@ class BuyerSerializer(serializers.ModelSerializer[Buyer]):
         fields = read_only_fields = ["name", "identifier", "country"]
 
 
+class PersonSerializer(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = read_only_fields = ["id", "name"]
+
+
 class AmbitionSerializer(serializers.ModelSerializer[Ambition]):
+    """One theme. No ``level`` and ``is_relevant`` not false: not chosen yet. ``version`` goes back when one saves."""
+
     theme = ThemeSerializer(read_only=True)
+    criterion_kinds = serializers.ListField(child=serializers.ChoiceField(list(CRITERION_KINDS)), read_only=True)
+    responsible = PersonSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Ambition
-        fields = read_only_fields = ["theme", "level", "reason", "goal"]
+        fields = read_only_fields = [
+            "theme", "is_relevant", "level", "reason", "opportunity", "risk", "goal", "criterion_kinds", "target",
+            "indicator", "target_value", "target_unit", "responsible", "version", "changed_at",
+        ]  # fmt: skip
+
+
+class AmbitionChangeSerializer(serializers.Serializer[Any]):
+    """What changes of one theme; what is not named stays. ``version``: of the row as it was read, 0 when there is none.
+
+    A theme that gets a level is relevant; one that is not relevant loses its level.
+    """
+
+    theme = serializers.SlugRelatedField(slug_field="code", queryset=Theme.objects.all())
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    is_relevant = serializers.BooleanField(required=False, allow_null=True)
+    level = serializers.ChoiceField(Ambition.Level.choices, required=False, allow_null=True)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    opportunity = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    risk = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    goal = serializers.CharField(required=False, allow_blank=True, max_length=400)
+    criterion_kinds = serializers.ListField(
+        child=serializers.ChoiceField(list(CRITERION_KINDS)), required=False, max_length=len(CRITERION_KINDS)
+    )
+    target = serializers.CharField(required=False, allow_blank=True, max_length=400)
+    indicator = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    target_value = serializers.DecimalField(
+        max_digits=17, decimal_places=2, min_value=Decimal(0), required=False, allow_null=True
+    )
+    target_unit = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    responsible = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=2**63 - 1, help_text=_("Key of a colleague.")
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("is_relevant") is False and attrs.get("level") is not None:
+            raise serializers.ValidationError({"level": _("A theme that is not relevant has no level.")})
+        return attrs
+
+
+class AmbitionsSerializer(serializers.Serializer[Any]):
+    """The ambition as it is now. To change it: the themes that change."""
+
+    ambitions = AmbitionSerializer(many=True, read_only=True)
+
+
+class AmbitionChangesSerializer(serializers.Serializer[Any]):
+    ambitions = AmbitionChangeSerializer(many=True, allow_empty=False)
+
+    def validate_ambitions(self, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({change["theme"].pk for change in changes}) < len(changes):
+            raise serializers.ValidationError(_("Name each theme once."))
+        return changes
 
 
 class IsvSerializer(serializers.Serializer[Tender]):

@@ -46,6 +46,10 @@ def risk_themes() -> Shipped:
     return read(DATA / "risk_themes.json")
 
 
+def level_meanings() -> Shipped:
+    return read(DATA / "level_meanings.json")
+
+
 def cpv_divisions() -> Shipped:
     return read(DATA / "cpv_divisions.json")
 

@@ -1,4 +1,4 @@
-"""The tender: what is bought, its lots and buyers, the ambition per theme and the ISV decision."""
+"""The tender: what is bought, its lots and buyers, and the ISV decision."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from procurement.models.lookups import ProcurementCategory, Theme
+from procurement.models.lookups import ProcurementCategory
 from procurement.querysets import LotQuerySet, TenderQuerySet
 from procurement.workflow import APPROACH, STAGE
 
@@ -199,37 +199,6 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.title}".strip()
-
-
-class Ambition(models.Model):
-    """The ambition level of one theme in one tender: 0 deliberately none, 1 basis, 2 significant, 3 ambitious."""
-
-    class Level(models.IntegerChoices):
-        NONE = 0, _("deliberately none")
-        BASIS = 1, _("basis")
-        SIGNIFICANT = 2, _("significant")
-        AMBITIOUS = 3, _("ambitious")
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="ambitions")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="ambitions")
-    level = models.PositiveSmallIntegerField(_("ambition level"), choices=Level, null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    goal = models.CharField(_("goal"), max_length=400, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["theme__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["tender", "theme"], name="ambition_once"),
-            models.CheckConstraint(
-                condition=models.Q(level=None) | models.Q(level__gte=0, level__lte=3), name="ambition_level"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.theme_id}: {self.level}"
 
 
 class ApproachDecision(models.Model):

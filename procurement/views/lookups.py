@@ -3,8 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import Column, Table
-from procurement.forms_lookups import CategoryForm, RiskThemeForm, ThemeForm, ThresholdForm
-from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
+from procurement.forms_lookups import (
+    CategoryForm,
+    LevelMeaningForm,
+    RiskThemeForm,
+    ThemeForm,
+    ThemeTargetForm,
+    ThresholdForm,
+)
+from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 
 TABLES = [
     Table(
@@ -20,6 +27,35 @@ TABLES = [
             Column(_("Optional"), lambda row: _("yes") if row.is_optional else _("no")),
         ),
         may_grow=False,
+    ),
+    Table(
+        code="level-meanings",
+        title=_("What the levels mean"),
+        intro=_(
+            "What a level asks for a theme, in general or for one product group. Our own explanation, no official "
+            "text; a row of your organisation goes before the general one."
+        ),
+        model=LevelMeaning,
+        form=LevelMeaningForm,
+        columns=(
+            Column(_("Theme"), lambda row: row.theme.name),
+            Column(_("Product group"), lambda row: row.product_group or _("every product group")),
+            Column(_("Level"), lambda row: row.level),
+            Column(_("Meaning"), lambda row: row.text),
+        ),
+        is_owned=True,
+    ),
+    Table(
+        code="theme-targets",
+        title=_("Target level per theme"),
+        intro=_("What your organisation wants to reach on average. It is drawn in the ambition web of each tender."),
+        model=ThemeTarget,
+        form=ThemeTargetForm,
+        columns=(
+            Column(_("Theme"), lambda row: row.theme.name),
+            Column(_("Target level"), lambda row: row.level),
+        ),
+        is_owned=True,
     ),
     Table(
         code="categories",

@@ -24,6 +24,7 @@ from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formse
 from procurement.history import history_of
 from procurement.models import Tender
 from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
+from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
 from procurement.wording import OBLIGATIONS
 
@@ -73,19 +74,13 @@ def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     judgement = Judgement(tender)
     themes = themes_of(tender, timezone.localdate(request.now))
-    answers = {each.theme_id: each for each in tender.ambitions.select_related("theme")}
-    judged = [
-        {"theme": theme, "answer": answers.get(theme.pk), "proposed": judgement.proposed(theme.code).level}
-        for theme in themes
-    ]
     buyers = list(tender.buyers.all())
     context = page(
         request, tender, "overview",
         explanation=judgement.explanation,
         obligation=judgement.obligation,
         obligation_label=OBLIGATIONS[judgement.obligation.outcome],
-        themes=judged,
-        web=web_of(judged),
+        web=Board(tender, themes, request.user).web(),
         lots=list(tender.lots.select_related("category")),
         buyers=buyers,
         is_buyer=not buyers or is_among_buyers(tender.organisation, buyers),
@@ -139,25 +134,6 @@ def tender_edit(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("procurement:tender-detail", tender.pk)
     context = page(request, tender, "overview", form=form, lots=lots)
     return render(request, "procurement/tender_form.html", context, status=_status(form, lots))
-
-
-def web_of(judged: list[dict[str, Any]]) -> dict[str, Any]:
-    """The ambition web: one axis per theme, the chosen levels against the proposed ones."""
-    series = [
-        {"label": _("chosen"), "values": [row["answer"].level if row["answer"] else None for row in judged]},
-        {"label": _("proposed"), "values": [row["proposed"] for row in judged]},
-    ]
-    return {
-        "axes": [_short(row["theme"].name) for row in judged],
-        "series": [one for one in series if any(value is not None for value in one["values"])],
-        "has_values": any(value is not None for one in series for value in one["values"]),
-    }
-
-
-def _short(name: str) -> str:
-    """The name of a theme beside a spoke: without what is in brackets, a long one by its first word."""
-    plain = name.partition(" (")[0]
-    return plain if len(plain) <= 23 else plain.split()[0]
 
 
 def _posted(request: MemberRequest) -> QueryDict | None:

@@ -91,8 +91,51 @@ def test_a_ring_is_drawn_for_its_share_only() -> None:
 
 
 def test_the_first_axis_of_a_web_points_up() -> None:
-    assert shapes.spokes(6)[0].x == shapes.RADAR_CENTRE[0]
-    assert shapes.web([3, 0, 0], 3).startswith("200.0,45.0 ")
+    assert shapes.spokes(["Klimaat"] * 6)[0].x == shapes.RADAR_CENTRE[0]
+    assert shapes.web([3, 0, 0], 3).points[0] == (200.0, 60.0)
+    assert shapes.ring(3, 3, 3).startswith("200.0,60.0 ")
+
+
+def test_a_web_of_known_values_is_one_closed_line() -> None:
+    web = shapes.web([3, 1, 2], 3)
+    assert (web.area, web.outline.count("M"), web.outline.endswith("Z")) == (web.outline, 1, True)
+
+
+def test_what_is_unknown_in_a_web_is_a_gap_and_no_zero() -> None:
+    web = shapes.web([3, 1, None, 2], 3)
+    assert len(web.points) == 3
+    assert web.outline.count("M") == 2
+    assert not web.outline.endswith("Z")
+    assert shapes.web([None, 0, None], 3).points == (shapes.RADAR_CENTRE,)
+    assert shapes.web([None, None], 3) == shapes.Web("", "", ())
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Klimaat", ["Klimaat"]),
+        ("Milieu en biodiversiteit", ["Milieu en", "biodiversiteit"]),
+        ("Ketenverantwoordelijkheid", ["Ketenverant-", "woordelijk-", "heid"]),
+    ],
+)
+def test_a_long_label_is_broken_where_dutch_breaks_it(label: str, lines: list[str]) -> None:
+    assert shapes.broken(label, shapes.LABEL_ROOM) == lines
+
+
+@pytest.mark.parametrize("number", [6, 7])
+def test_labels_beside_a_web_stay_within_the_picture(number: int) -> None:
+    labels = [
+        "Milieu en biodiversiteit", "Klimaat", "Circulair (niet relevant)", "Ketenverantwoordelijkheid (nog open)",
+        "Diversiteit en inclusie (niet relevant)", "Social return", "Innovatiegericht inkopen (nog open)",
+    ]  # fmt: skip
+    widest = 7.6
+    for spoke in shapes.spokes(labels[:number]):
+        for text, y in spoke.lines:
+            half = {"middle": 0.5, "start": 0, "end": 1}[spoke.anchor]
+            left = spoke.label_x - half * widest * len(text)
+            assert left >= -8
+            assert left + widest * len(text) <= shapes.WIDTH + 8
+            assert 8 <= y <= shapes.RADAR_HEIGHT
 
 
 # Words
@@ -153,6 +196,15 @@ def test_no_colour_depends_on_a_style_sheet(name: str) -> None:
     html = drawn(ALL[name])
     assert "style=" not in html
     assert "var(" not in html
+
+
+def test_a_web_says_why_a_value_is_missing() -> None:
+    axes = [{"label": "Klimaat", "note": "niet relevant"}, "Milieu", "Circulair"]
+    html = Template("{% load charts %}{% web_chart 'Web' axes webs %}").render(
+        Context({"axes": axes, "webs": [{"label": "Gekozen", "values": [None, 2, 1]}]})
+    )
+    assert "Klimaat niet relevant, Milieu 2" in svg(html)[1].text  # type: ignore[operator]
+    assert "stroke-dasharray" in html
 
 
 def test_unknown_is_said_in_the_description() -> None:

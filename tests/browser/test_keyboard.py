@@ -42,19 +42,30 @@ def test_logging_in(visit: Visit, cast: Cast) -> None:
     expect(page.locator(".site-header summary", has_text=cast.buyer.name)).to_be_visible()
 
 
-def test_an_ambition_level_is_chosen_and_saved(visit: Visit, world: World) -> None:
+def test_an_ambition_level_is_chosen_and_saves_itself(visit: Visit, world: World) -> None:
     page = visit(to("procurement:ambition-edit", world, "draft_tender"), user=world.cast.buyer, language="en")
-    first = page.locator("section.ambition").first
+    first, said = page.locator("section.ambition").first, page.locator("#save-state")
     before = Ambition.objects.filter(tender=world.key("draft_tender")).order_by("theme__position").first()
     assert before is not None
     assert before.level == 2
-    choose(page, first, 1)
+    choose(page, first.locator(".levels"), 1)
+    expect(said).to_contain_text(re.compile("Saved [0-9]"))
     type_into(page, first.locator("textarea").first, "De markt kan meer.")
-    press(page, page.get_by_role("button", name="Save", exact=True))
-    expect(page.get_by_role("status").or_(page.locator(".alert--success, .messages")).first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#seen-environment-reason")).to_have_value('["De markt kan meer."]')
     before.refresh_from_db()
-    assert before.reason == "De markt kan meer."
-    assert before.level != 2
+    assert (before.reason, before.level) == ("De markt kan meer.", 3)
+
+
+def test_one_jumps_to_the_next_open_theme_and_goes_on_there(visit: Visit, world: World) -> None:
+    page = visit(to("procurement:ambition-edit", world, "noticed_tender"), user=world.cast.buyer, language="en")
+    press(page, page.locator("[data-next]"))
+    first = page.locator("section.ambition").first
+    expect(first.get_by_role("radio", name="Relevant", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(first.get_by_role("radio", name="Not relevant")).to_be_focused()
+    expect(first.locator(".levels")).to_be_hidden()
+    expect(page.locator("#state-environment")).to_contain_text("not relevant")
 
 
 def test_an_approach_is_submitted_and_approved(visit: Visit, world: World) -> None:

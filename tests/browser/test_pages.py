@@ -34,6 +34,8 @@ VARIANTS = [
     ("procurement:approval", "draft_tender", ""),
     ("procurement:approval", "tender", ""),
     ("procurement:ambition-edit", "draft_tender", ""),
+    ("procurement:ambition-edit", "noticed_tender", ""),
+    ("procurement:ambition-edit", "draft_tender", "?show=large"),
     ("procurement:isv-edit", "draft_tender", ""),
     ("procurement:notices", "noticed_tender", ""),
     ("procurement:tender-list", "", "?q=bestaat-niet"),

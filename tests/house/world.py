@@ -19,7 +19,7 @@ from monitoring.actions import builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions.notices import take_in
 from procurement.formats import read_notice
-from procurement.models import ProcurementCategory, RiskTheme, Theme, Threshold
+from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 from suppliers.actions import findings
 from suppliers.models import ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
@@ -85,6 +85,12 @@ def _procurement(world: World) -> None:
         "theme": Theme.objects.first(),
         "threshold": Threshold.objects.first(),
         "risk_theme": RiskTheme.objects.first(),
+        "level_meaning": LevelMeaning.objects.create(
+            organisation=organisation, theme=Theme.objects.get(code="climate"), level=2, text_nl="Elektrisch vervoer."
+        ),
+        "theme_target": ThemeTarget.objects.create(
+            organisation=organisation, theme=Theme.objects.get(code="climate"), level=2
+        ),
         "category": ProcurementCategory.objects.create(
             organisation=organisation, code="eigen", name_nl="Eigen", name_en="Own"
         ),

@@ -52,6 +52,4 @@ def form_values(tender: Tender | None = None) -> dict[str, object]:
 
 def answers(level: str = "2", **values: str) -> dict[str, str]:
     """Every theme on one level, based on an empty page."""
-    filled = {f"level_{theme.code}": level for theme in Theme.objects.all()}
-    versions = {f"version_{theme.code}": "0" for theme in Theme.objects.all()}
-    return filled | versions | values
+    return {f"level_{theme.code}": level for theme in Theme.objects.all()} | values

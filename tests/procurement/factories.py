@@ -94,7 +94,7 @@ class TenderFactory(factory.django.DjangoModelFactory):
 def complete(tender: Tender, *, by: User, at: datetime = AT, level: int | None = 2) -> Tender:
     """Answer every theme and ISV."""
     answers = [
-        ambitions.Answer(theme, level, reason="Past bij het categorieplan.") for theme in themes_on(date(2026, 12, 1))
+        ambitions.chosen(theme, level, reason="Past bij het categorieplan.") for theme in themes_on(date(2026, 12, 1))
     ]
     ambitions.save(tender=tender, answers=answers, by=by, at=at)
     isv.apply(tender=tender, forms=["contract_condition"], explanation="", by=by, at=at)

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import ROLES
-from procurement.models import ProcurementCategory
+from procurement.models import ProcurementCategory, Tender
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import TenderFactory
@@ -141,3 +141,64 @@ def test_one_tender_costs_the_same_however_many_lots(
 
     with django_assert_num_queries(11):
         buyer.get(f"{TENDERS}/{tender.pk}")
+
+
+# Saving ambitions ---------------------------------------------------------------------------------
+
+
+def save(client: Client, tender: Tender, *changes: dict[str, Any]) -> Any:
+    return client.post(
+        f"{TENDERS}/{tender.pk}/ambitions", {"ambitions": list(changes)}, content_type="application/json"
+    )
+
+
+def test_ambitions_are_saved_and_read_back(buyer: Client, cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+    change = {
+        "theme": "climate", "version": 0, "level": 2, "goal": "Minder uitstoot", "criterion_kinds": ["award_criterion"],
+        "target_value": "12.50", "target_unit": "%", "responsible": cast.mvi_adviser.pk,
+    }  # fmt: skip
+    answer = save(buyer, tender, change)
+    assert answer.status_code == 200, answer.content
+    found = buyer.get(f"{TENDERS}/{tender.pk}").json()["ambitions"][0]
+    assert answer.json()["ambitions"] == [found]
+    assert (found["level"], found["is_relevant"], found["version"], found["target_value"]) == (2, True, 1, "12.50")
+    assert found["responsible"] == {"id": cast.mvi_adviser.pk, "name": cast.mvi_adviser.name}
+
+
+def test_an_older_version_is_a_conflict_and_saves_nothing(buyer: Client, cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+    save(buyer, tender, {"theme": "climate", "version": 0, "level": 2})
+    answer = save(
+        buyer, tender, {"theme": "climate", "version": 0, "level": 3}, {"theme": "circular", "version": 0, "level": 1}
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert "climate.choice" in answer.json()["detail"]
+    assert [row["level"] for row in buyer.get(f"{TENDERS}/{tender.pk}/ambitions").json()["ambitions"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"theme": "onzin", "version": 0}, "theme"), ({"theme": "climate"}, "version"),
+        ({"theme": "climate", "version": 0, "level": 4}, "level"),
+        ({"theme": "climate", "version": 0, "level": 1, "is_relevant": False}, "level"),
+        ({"theme": "climate", "version": 0, "criterion_kinds": ["belofte"]}, "criterion_kinds"),
+        ({"theme": "climate", "version": 0, "responsible": 999_999}, "responsible"),
+    ],
+)  # fmt: skip
+def test_a_wrong_ambition_is_refused_by_name(
+    buyer: Client, cast: Cast, shipped: None, change: dict[str, Any], name: str
+) -> None:
+    answer = save(buyer, TenderFactory(organisation=cast.organisation), change)
+    assert answer.status_code == 400
+    assert any(name in error["name"] for error in answer.json()["errors"])
+
+
+def test_who_may_not_write_or_not_now_is_refused(client: Client, buyer: Client, cast: Cast, shipped: None) -> None:
+    change = {"theme": "climate", "version": 0, "level": 2}
+    submitted = TenderFactory(organisation=cast.organisation, state="submitted")
+    assert save(buyer, submitted, change).status_code == 409
+    assert save(buyer, TenderFactory(organisation=cast.other), change).status_code == 404
+    client.force_login(cast.auditor)
+    assert save(client, TenderFactory(organisation=cast.organisation), change).status_code == 403

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from accounts.roles import ROLES
-from procurement.actions import ambitions
-from procurement.models import Ambition, ApproachDecision, ProcurementCategory, Tender, Theme
-from tests.accounts.factories import AT
+from procurement.models import ApproachDecision, ProcurementCategory, Tender
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, answers, form_values, text, url
-from tests.procurement.factories import TenderFactory, ambition
+from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
@@ -103,71 +100,6 @@ def test_a_step_that_is_not_there_is_refused_politely(
 ) -> None:
     response = browse(cast.buyer).post(url("tender-stage", tender.pk), given, follow=True)
     assert "Deze stap kan niet meer." in text(response)
-
-
-# Ambition -----------------------------------------------------------------------------------------
-
-
-def test_all_themes_are_saved_at_once(cast: Cast, tender: Tender, browse: Browse) -> None:
-    response = browse(cast.buyer).post(url("ambition-edit", tender.pk), answers(go_on="1"))
-    assert response["Location"] == url("isv-edit", tender.pk)
-    assert set(Ambition.objects.values_list("level", flat=True)) == {2}
-
-
-def test_comply_or_explain_at_the_theme(cast: Cast, tender: Tender, browse: Browse) -> None:
-    given = answers(level_climate="1", level_circular="out", goal_climate="Minder uitstoot")
-    response = browse(cast.buyer).post(url("ambition-edit", tender.pk), given)
-    said = text(response)
-    assert response.status_code == 422
-    assert "Leg uit waarom het niveau lager is dan het voorgestelde niveau 2." in said
-    assert "Leg uit waarom dit thema wordt weggelaten" in said
-    assert "Minder uitstoot" in response.content.decode()
-    assert not Ambition.objects.exists()
-
-
-def test_a_reason_without_level_asks_the_level(cast: Cast, tender: Tender, browse: Browse) -> None:
-    response = browse(cast.buyer).post(
-        url("ambition-edit", tender.pk), {"reason_climate": "omdat", "version_climate": "0"}
-    )
-    assert "Kies een niveau of laat het thema weg." in text(response)
-
-
-def test_a_conflict_shows_both_and_the_second_save_is_a_choice(cast: Cast, tender: Tender, browse: Browse) -> None:
-    climate = Theme.objects.get(code="climate")
-    ambitions.save(tender=tender, answers=[ambitions.Answer(climate, 3, "Van een ander")], by=cast.mvi_adviser, at=AT)
-    client = browse(cast.buyer)
-    first = client.post(url("ambition-edit", tender.pk), answers(reason_climate="Van mij"))
-    page = first.content.decode()
-    assert first.status_code == 409
-    assert "Van een ander" in page
-    assert "Van mij" in page
-    assert ambition(tender, "climate").level == 3
-    version = re.search(r'name="version_climate" value="(\d+)"', page)
-    assert version is not None
-    again = answers(reason_climate="Van mij", version_climate=version.group(1))
-    assert client.post(url("ambition-edit", tender.pk), again).status_code == 302
-    assert (ambition(tender, "climate").level, ambition(tender, "climate").reason) == (2, "Van mij")
-
-
-def test_a_stale_theme_that_i_did_not_touch_is_not_put_back(cast: Cast, tender: Tender, browse: Browse) -> None:
-    climate = Theme.objects.get(code="climate")
-    ambitions.save(tender=tender, answers=[ambitions.Answer(climate, 2)], by=cast.buyer, at=AT)
-    seen = {"level_climate": "2", "initial-level_climate": "2", "version_climate": "1"}
-    ambitions.save(tender=tender, answers=[ambitions.Answer(climate, 3, version=1)], by=cast.mvi_adviser, at=AT)
-    given = seen | {"level_circular": "3", "version_circular": "0"}
-    assert browse(cast.buyer).post(url("ambition-edit", tender.pk), given).status_code == 302
-    assert (ambition(tender, "climate").level, ambition(tender, "circular").level) == (3, 3)
-
-
-def test_a_submitted_approach_is_read_only(cast: Cast, browse: Browse) -> None:
-    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
-    client = browse(cast.buyer)
-    assert (
-        "<form"
-        not in client.get(url("ambition-edit", tender.pk)).content.decode().split("</nav>")[-1].split("<footer")[0]
-    )
-    response = client.post(url("ambition-edit", tender.pk), answers("3"), follow=True)
-    assert "kan nu niet worden gewijzigd" in text(response)
 
 
 # ISV and approval ---------------------------------------------------------------------------------
