@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -65,9 +64,7 @@ def write(fact: Fact, column: Column) -> str | Decimal | int | date | None:
 
 def joined(names: tuple[str, ...]) -> str:
     """Names with semicolons between; one with a semicolon of its own stands in quotes."""
-    kept = io.StringIO()
-    csv.writer(kept, delimiter=";", lineterminator="").writerow(names)
-    return kept.getvalue().replace('";', '"; ') if '"' in kept.getvalue() else "; ".join(names)
+    return "; ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' if re.search('[;"]', name) else name for name in names)
 
 
 def _text(cell: Cell, column: Column) -> str:

@@ -16,6 +16,7 @@ from monitoring.formats.portfolio.cells import CellRefused, Fact, read
 from monitoring.formats.portfolio.columns import ERROR_COLUMN, IGNORED_SHEETS, Column, Sheet
 
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
+_UNDERSCORE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 MOST_ROWS = 200_000
 
 
@@ -115,7 +116,8 @@ class WorkbookSource(Source):
 
     def raw(self, name: str) -> Iterator[Row]:
         try:
-            yield from self._book.rows(name, most_rows=MOST_ROWS)
+            for row in self._book.rows(name, most_rows=MOST_ROWS):
+                yield Row(row.number, tuple(_decoded(cell) for cell in row.cells))
         except NotAcceptable as refused:
             raise FileRefused(refused.reason) from refused
 
@@ -203,6 +205,11 @@ def _line(row: Row, columns: dict[int, Column], sheet: Sheet) -> Line:
         except CellRefused as refused:
             problems.append(Problem(sheet.name, row.number, column.name, str(refused)))
     return Line(row.number, facts, tuple(problems))
+
+
+def _decoded(cell: Cell) -> Cell:
+    """Text that looks like an escape of the format (_x000D_) is written with its underscore escaped."""
+    return _UNDERSCORE.sub("_", cell) if isinstance(cell, str) else cell
 
 
 def _encoding(path: Path) -> str:
