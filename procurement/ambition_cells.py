@@ -84,3 +84,15 @@ def audit_fields(cell: str) -> list[str]:
 
 def _simple(value: Any) -> Any:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def as_text(row: Ambition) -> dict[str, object]:
+    """The row as the audit trail keeps it: a person by name, a number as text."""
+    values = values_of(row)
+    person, number = row.responsible, values.pop("target_value")
+    del values["responsible_id"]
+    return {
+        **values,
+        "target_value": None if number is None else format(number.normalize(), "f"),
+        "responsible": str(person) if person else None,
+    }

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
+from procurement.ambition_cells import CHOICE, as_text
 from procurement.formats.sheets import Cell
-from procurement.models import ISV_FORMS, Tender, Theme
+from procurement.models import ISV_FORMS, Ambition, Tender, Theme
 from procurement.querysets import TenderQuerySet
-from procurement.wording import OBLIGATIONS
+from procurement.wording import CELL_LABELS, OBLIGATIONS, cell_text
 
 CHUNK = 1000
 
@@ -23,7 +24,8 @@ def header(themes: Sequence[Theme]) -> list[str]:
         _("Product groups"), _("Government-wide category"), _("Award weight on societal impact (%)"), _("Stage"),
         _("Approach"), _("Approved after publication"), _("ISV obligation"),
     ]  # fmt: skip
-    levels = [f"{part}: {theme.name}" for theme in themes for part in (_("Ambition level"), _("Reason"), _("Goal"))]
+    parts = [_("Ambition level"), _("Relevant"), *(str(label) for cell, label in CELL_LABELS.items() if cell != CHOICE)]
+    levels = [f"{part}: {theme.name}" for theme in themes for part in parts]
     return [
         *first,
         *levels,
@@ -35,7 +37,7 @@ def header(themes: Sequence[Theme]) -> list[str]:
 
 def rows(tenders: TenderQuerySet, themes: Sequence[Theme]) -> Iterator[list[Cell]]:
     """A row per tender of ``tenders.with_obligation()``, read in chunks."""
-    read = tenders.prefetch_related("lots__category", "ambitions").defer("description")
+    read = tenders.prefetch_related("lots__category", "ambitions__responsible").defer("description")
     for tender in read.iterator(chunk_size=CHUNK):
         yield _row(tender, themes)
 
@@ -46,7 +48,7 @@ def _row(tender: Tender, themes: Sequence[Theme]) -> list[Cell]:
     levels: list[Cell] = []
     for theme in themes:
         answer = answers.get(theme.pk)
-        levels += [answer.level, answer.reason, answer.goal] if answer else [None, None, None]
+        levels += _ambition(answer)
     obligation = str(OBLIGATIONS[cast("Any", tender).obligation])  # added by with_obligation()
     return [
         tender.reference, tender.title, tender.get_nature_display(), tender.get_regime_display(), tender.procedure,
@@ -56,6 +58,14 @@ def _row(tender: Tender, themes: Sequence[Theme]) -> list[Cell]:
         tender.get_approach_state_display(), _yes_no(tender.is_approved_late), obligation,
         *levels, _yes_no(tender.isv_answered), *(_form(tender, form) for form in ISV_FORMS), tender.isv_explanation,
     ]  # fmt: skip
+
+
+def _ambition(answer: Ambition | None) -> list[Cell]:
+    if answer is None:
+        return [None] * (len(CELL_LABELS) + 1)
+    texts = as_text(answer)
+    told: list[Cell] = [cell_text(cell, texts) or None for cell in CELL_LABELS if cell != CHOICE]
+    return [answer.level, _yes_no(answer.is_relevant), *told]
 
 
 def _form(tender: Tender, form: str) -> str | None:

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
-from procurement.ambition_cells import CELLS, FIELDS, Values, plain, values_of
+from procurement.ambition_cells import CELLS, FIELDS, Values, as_text, plain, values_of
 from procurement.models import Ambition, Tender, Theme
 
 
@@ -178,15 +178,3 @@ def _write(
 
 
 FIELDS_STORED = [field.removesuffix("_id") for field in FIELDS]
-
-
-def as_text(row: Ambition) -> dict[str, object]:
-    """The row as the audit trail keeps it: a person by name, a number as text."""
-    values = values_of(row)
-    person, number = row.responsible, values.pop("target_value")
-    del values["responsible_id"]
-    return {
-        **values,
-        "target_value": None if number is None else format(number.normalize(), "f"),
-        "responsible": str(person) if person else None,
-    }

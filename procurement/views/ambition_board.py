@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from procurement import ambition_reads as reads
-from procurement.actions.ambitions import Answer, Clash, as_text
-from procurement.ambition_cells import CELLS, TEXT_CELLS, as_json, same, values_of
+from procurement.actions.ambitions import Answer, Clash
+from procurement.ambition_cells import CELLS, TEXT_CELLS, as_json, as_text, same, values_of
 from procurement.ambition_form import INPUTS, RowForm, posted_keep, resolved
 from procurement.ambition_reads import Meaning
 from procurement.models import Ambition, Tender, Theme
