@@ -127,6 +127,16 @@ class Report:
         """The figures of which some rows are not known, most first: the quality of the data."""
         return sorted((one for one in self.shown.values() if one.line.unknown), key=lambda one: -one.line.unknown)
 
+    @cached_property
+    def changes(self) -> list[tuple[str, str, str, str]]:
+        """What a correction changed: code, figure, what the edition before stated, what this one states."""
+        correction = self.edition.correction
+        words = {one.code: _capital(str(one.label)) for one in indicators()} if correction else {}
+        return [
+            (one.code, words.get(one.code, one.code), _stated(one.before), _stated(one.now))
+            for one in (correction.changes if correction else [])
+        ]
+
     @property
     def categories(self) -> list[tuple[str, CategoryRow]]:
         english = (get_language() or "nl").startswith("en")
@@ -324,6 +334,14 @@ def _counts(line: Line) -> str:
         return ""
     part, whole = (number_format(n, use_l10n=True, force_grouping=True) for n in (line.numerator, line.denominator))
     return pgettext("share", "%(part)s of %(whole)s") % {"part": part, "whole": whole}
+
+
+def _stated(line: Line | None) -> str:
+    """A figure in one sentence, with what is not known of it."""
+    if line is None:
+        return _("not in this edition")
+    counts = f" ({_counts(line)})" if line.denominator is not None else ""
+    return _("%(figure)s, %(number)d unknown") % {"figure": _text(line) + counts, "number": line.unknown}
 
 
 def _signed(number: float, decimals: int) -> str:

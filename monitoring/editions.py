@@ -70,6 +70,24 @@ class Background:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A figure that is another than in the edition before; none where one of both does not have it."""
+
+    code: str
+    before: Line | None
+    now: Line | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Which published edition this one corrects, why, and what that changes, figure by figure."""
+
+    of_edition: int
+    reason: str
+    changes: list[Changed]
+
+
+@dataclass(frozen=True)
 class Edition:
     """Everything that the page, the PDF and the data files of one year are made from."""
 
@@ -80,6 +98,7 @@ class Edition:
     background: Background
     report: AnnualReport | None = None
     introduction: str = ""
+    correction: Correction | None = None
 
     @property
     def is_published(self) -> bool:
@@ -101,8 +120,8 @@ class Edition:
 def live(*, organisation: Organisation, year: int, as_of: date, report: AnnualReport | None = None) -> Edition:
     """The figures as they are recorded now, as of that day; ``report`` is the draft that they belong to."""
     scope = Scope(organisation, year, as_of)
-    introduction = report.introduction if report else ""
-    return Edition(organisation, year, as_of, _object(scope), _background(scope), report, introduction)
+    edition = Edition(organisation, year, as_of, _object(scope), _background(scope))
+    return with_draft(edition, report) if report else edition
 
 
 def published(report: AnnualReport) -> Edition:
@@ -117,12 +136,37 @@ def published(report: AnnualReport) -> Edition:
         Background.from_json(report.background),
         report,
         report.introduction,
+        _correction(report, report_json.lines(report.snapshot)),
     )
 
 
 def with_draft(edition: Edition, draft: AnnualReport) -> Edition:
-    """Live figures together with the text of the draft that they belong to."""
-    return replace(edition, report=draft, introduction=draft.introduction)
+    """Live figures together with the text of the draft that they belong to, and what that draft would correct."""
+    correction = _correction(draft, edition.lines)
+    return replace(edition, report=draft, introduction=draft.introduction, correction=correction)
+
+
+def _correction(report: AnnualReport, lines: Sequence[Line]) -> Correction | None:
+    """What these figures change in the edition before; of two published editions both are frozen, so this is too."""
+    if report.edition == 1:
+        return None
+    earlier = AnnualReport.objects.filter(
+        organisation=report.organisation_id, year=report.year, edition__lt=report.edition, state="published"
+    )
+    before = earlier.order_by("-edition").first()
+    if before is None or before.snapshot is None:
+        return None
+    was = {line.code: line for line in report_json.lines(before.snapshot)}
+    now = {line.code: line for line in lines}
+    changes = [Changed(code, was.get(code), now.get(code)) for code in {**now, **was} if not _same(was, now, code)]
+    return Correction(before.edition, report.correction, changes)
+
+
+def _same(was: dict[str, Line], now: dict[str, Line], code: str) -> bool:
+    """Whether both state the same number; other words for it are no correction."""
+    if code not in was or code not in now:
+        return False
+    return replace(was[code], label="") == replace(now[code], label="")
 
 
 def latest_published(organisation: Organisation, year: int) -> AnnualReport | None:

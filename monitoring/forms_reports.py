@@ -39,10 +39,17 @@ class ReportTextForm(AsOfForm):
                     "empty line between paragraphs."),
         max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 14}),
     )  # fmt: skip
-    field_order = ["introduction", "as_of"]
+    correction = forms.CharField(
+        label=_("Why does this edition correct the one before?"),
+        help_text=_("Readers see this above the list of figures that changed."),
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    field_order = ["correction", "introduction", "as_of"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_correction: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_correction:
+            del self.fields["correction"]
         self.fields["as_of"].help_text = _("Empty: the day of publication.")
 
 

@@ -90,6 +90,10 @@ def _workbook(made: Report) -> bytes:
         for line in lines
     ]
     unapplied: list[list[Cell]] = [[row.reference, row.title, row.explanation] for row in background.unapplied]
+    changes: list[list[Cell]] = [list(row) for row in made.changes]
+    correction = edition.correction
+    if correction:
+        about += [[_("Corrects edition"), correction.of_edition], [_("Reason of the correction"), correction.reason]]
     categories: list[list[Cell]] = [[name, row.mandatory, row.applied] for name, row in made.categories]
     return xlsx_bytes(
         [
@@ -98,6 +102,11 @@ def _workbook(made: Report) -> bytes:
             (_("Earlier years"), [_("Year"), *header[:6]], over_years),
             (_("ISV not applied"), [_("Reference"), _("Title"), _("Explanation")], unapplied),
             (_("Risk categories"), [_("Risk category"), _("Mandatory"), _("Applied")], categories),
+            *(
+                [(_("Corrections"), [_("Code"), _("Figure"), _("Edition before"), _("This edition")], changes)]
+                if correction
+                else []
+            ),
         ]
     )
 

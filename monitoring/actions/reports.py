@@ -55,8 +55,10 @@ def begin(*, organisation: Organisation, year: int, by: User, at: datetime) -> A
 
 
 @transaction.atomic
-def write(*, report: AnnualReport, introduction: str, as_of: date | None, by: User, at: datetime) -> AnnualReport:
-    """Save the text and the day as of which the figures count (none: the day of publication)."""
+def write(
+    *, report: AnnualReport, introduction: str, as_of: date | None, by: User, at: datetime, correction: str = ""
+) -> AnnualReport:
+    """Save the text, the day as of which the figures count (none: the day of publication), and why it corrects."""
     check_right(by, report.organisation_id, "annual_report", WRITE)
     fresh = AnnualReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if fresh.state != "draft":
@@ -66,10 +68,11 @@ def write(*, report: AnnualReport, introduction: str, as_of: date | None, by: Us
         )
     if as_of is not None and as_of > local_date(at):
         raise ValidationError({"as_of": _("Choose a day that is not in the future.")})
-    before = audit.snapshot(fresh, "introduction", "as_of")
-    fresh.introduction, fresh.as_of = introduction.strip(), as_of
-    fresh.save(update_fields=["introduction", "as_of"])
-    old, new = audit.changes(before, audit.snapshot(fresh, "introduction", "as_of"))
+    fields = ("introduction", "as_of", "correction")
+    before = audit.snapshot(fresh, *fields)
+    fresh.introduction, fresh.as_of, fresh.correction = introduction.strip(), as_of, correction.strip()
+    fresh.save(update_fields=fields)
+    old, new = audit.changes(before, audit.snapshot(fresh, *fields))
     if new:
         audit.record(
             action="report.written", obj=fresh, organisation=fresh.organisation_id, by=by, at=at, before=old, after=new
@@ -78,7 +81,9 @@ def write(*, report: AnnualReport, introduction: str, as_of: date | None, by: Us
 
 
 def submit(*, report: AnnualReport, by: User, at: datetime) -> AnnualReport:
-    """Ask a second person to review and publish."""
+    """Ask a second person to review and publish. A correction says why it corrects."""
+    if AnnualReport.objects.filter(pk=report.pk, edition__gt=1, state="draft", correction="").exists():
+        raise TransitionNotAllowed(_("First write with the text why this edition corrects the one before."))
     return move(
         report, workflow=ANNUAL_REPORT, to="in_review", by=by, at=at, organisation_id=report.organisation_id,
         submitted_by=by, submitted_at=at,

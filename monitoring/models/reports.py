@@ -23,6 +23,7 @@ class AnnualReport(models.Model):
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     introduction = models.TextField(_("what was done and learned"), blank=True)
+    correction = models.TextField(_("reason of the correction"), blank=True)
     state = models.CharField(_("state"), max_length=20, choices=ANNUAL_REPORT.choices, default=ANNUAL_REPORT.initial)
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
@@ -66,6 +67,10 @@ class AnnualReport(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="draft") | models.Q(submitted_by__isnull=False),
                 name="report_submitted_before_judged",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(edition=1) | models.Q(state="draft") | ~models.Q(correction=""),
+                name="report_correction_has_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(published_by=None) | ~models.Q(published_by=models.F("submitted_by")),

@@ -114,8 +114,8 @@ def report_edit(request: MemberRequest, year: int) -> HttpResponse:
     if draft is None:
         raise Http404(_("There is no draft for this year."))
     today = local_date(request.now)
-    initial = {"introduction": draft.introduction, "as_of": draft.as_of}
-    form = ReportTextForm(request.POST or None, initial=initial, today=today)
+    initial = {"introduction": draft.introduction, "as_of": draft.as_of, "correction": draft.correction}
+    form = ReportTextForm(request.POST or None, initial=initial, today=today, is_correction=draft.edition > 1)
     if request.method == "POST" and form.is_valid():
         try:
             reports.write(report=draft, by=request.user, at=request.now, **form.cleaned_data)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -13,7 +15,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from accounts.models import AuditEvent, User
 from accounts.roles import ROLES
 from accounts.workflow import TransitionNotAllowed
-from monitoring import editions
+from monitoring import editions, report_files
 from monitoring.actions import reports
 from monitoring.formats import report_json
 from monitoring.models import AnnualReport
@@ -110,6 +112,7 @@ def test_a_correction_is_a_new_edition_and_the_old_one_stays(cast: Cast) -> None
     assert (second.edition, second.state, second.introduction) == (2, "draft", first.introduction)
     with pytest.raises(TransitionNotAllowed):
         reports.begin(organisation=cast.organisation, year=YEAR, by=cast.management, at=LATER)
+    correct(second, cast)
     reports.submit(report=second, by=cast.category_manager, at=LATER)
     reports.publish(report=second, by=cast.management, at=LATER)
     latest = editions.latest_published(cast.organisation, YEAR)
@@ -117,6 +120,45 @@ def test_a_correction_is_a_new_edition_and_the_old_one_stays(cast: Cast) -> None
     assert latest.edition == 2
     first.refresh_from_db()
     assert first.state == "published"
+
+
+def correct(report: AnnualReport, cast: Cast) -> None:
+    reports.write(
+        report=report, introduction="", as_of=None, correction="Een aanbesteding ontbrak.", by=cast.management, at=LATER
+    )
+
+
+def test_a_correction_says_why_and_lists_what_changed(cast: Cast, client: Client) -> None:
+    fill(cast.organisation)
+    published(cast)
+    Tender.objects.filter(reference="in-all").update(publication_date=date(2024, 1, 1))
+    second = reports.begin(organisation=cast.organisation, year=YEAR, by=cast.management, at=LATER)
+    with pytest.raises(TransitionNotAllowed):
+        reports.submit(report=second, by=cast.category_manager, at=LATER)
+    client.force_login(cast.category_manager)
+    empty = client.post(f"/reports/{YEAR}/edit/", {"introduction": "x", "correction": " "})
+    assert empty.context["form"].errors["correction"]
+    client.post(f"/reports/{YEAR}/edit/", {"introduction": "x", "correction": "Een aanbesteding ontbrak."})
+    reports.submit(report=second, by=cast.category_manager, at=LATER)
+    reports.publish(report=second, by=cast.management, at=LATER)
+    Tender.objects.update(publication_date=date(2023, 1, 1))
+
+    page = client.get(f"/reports/{YEAR}/")
+    made = page.context["made"]
+    changed = {code: (before, now) for code, _label, before, now in made.changes}
+
+    first = {one["code"]: one for one in AnnualReport.objects.get(edition=1).snapshot["indicators"]}  # type: ignore[index]
+    later = {one["code"]: one for one in AnnualReport.objects.get(edition=2).snapshot["indicators"]}  # type: ignore[index]
+    assert set(changed) == {code for code in first if first[code] != later[code]}
+    assert changed["tenders.known"][0].startswith(str(first["tenders.known"]["value"]))
+    assert changed["tenders.known"][1].startswith(str(first["tenders.known"]["value"] - 1))
+    assert "Een aanbesteding ontbrak." in page.content.decode()
+    assert "tenders.known" not in {
+        code for code, *_rest in client.get(f"/reports/{YEAR}/?edition=1").context["made"].changes
+    }
+    book = report_files.make(made.edition, file_format="xlsx", language="nl", at=LATER)
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content))["Correcties"]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == list(changed)
 
 
 def test_the_text_changes_in_a_draft_only(cast: Cast) -> None:
