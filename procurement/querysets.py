@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Trim, Upper
+from django.db.models.functions import Cast, Coalesce, Trim, Upper
 from django.db.models.lookups import Exact
 
 from accounts.roles import DECIDE, roles_with
@@ -181,9 +181,10 @@ class LotQuerySet(models.QuerySet["Lot"]):
 def _threshold(rows: Mapping[str, Sequence[tuple[date, Decimal]]]) -> Case:
     """procurement.thresholds.kind_for and row_on, in SQL: the rows are few, and stand in the question itself."""
 
-    def of(kind: str) -> Case | Value:
+    def of(kind: str) -> Case | Cast:
         whens = [When(publication_date__gte=since, then=Value(amount)) for since, amount in rows.get(kind, ())]
-        return Case(*whens, output_field=AMOUNT) if whens else Value(None, output_field=AMOUNT)
+        # PostgreSQL takes a case of nothing but NULL for text, which no amount can be compared with.
+        return Case(*whens, output_field=AMOUNT) if whens else Cast(Value(None), output_field=AMOUNT)
 
     return Case(
         When(regime="social", then=of(SOCIAL)),

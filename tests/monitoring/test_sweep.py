@@ -98,7 +98,7 @@ def test_files_are_looked_through_once_a_day(cast: Cast, monkeypatch: pytest.Mon
     assert looked == [moments[0], moments[3]]
 
 
-def test_old_runs_are_thrown_away_and_the_last_one_stays() -> None:
+def test_old_runs_are_thrown_away_and_the_last_one_stays(db: None) -> None:
     for days in (400, 31, 29):
         SweepRun.objects.create(started_at=AT - timedelta(days=days), as_at=AT)
 
