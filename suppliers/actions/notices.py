@@ -83,6 +83,17 @@ def rehearse(*, files: Iterable[SentFile], organisation: Organisation, by: User,
     return outcomes
 
 
+def number_of_notices(files: Iterable[SentFile]) -> int:
+    """How many notices these files hold; one that cannot be read counts as one."""
+    number = 0
+    for file in files:
+        try:
+            number += len(open_notices(file.data))
+        except NoticeRefused:
+            number += 1
+    return number
+
+
 def is_bought_by(organisation: Organisation, notice: formats.Notice) -> bool:
     """Whether one of the buyers looks like the organisation: by a number, or by name."""
     own = {number for number in (organisation.kvk, organisation.oin) if number}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -20,10 +21,16 @@ from accounts.views.gates import internal
 from documents.forms import FilesInput
 from procurement.formats.safe_xml import LARGEST_FILE
 from suppliers import incoming
-from suppliers.actions.notices import Outcome, SentFile, is_bought_by, rehearse, take_in_files
+from suppliers.actions.notices import Outcome, SentFile, is_bought_by, number_of_notices, rehearse, take_in_files
 from suppliers.permissions import can_write_contracts
 
 MOST_FILES = 20
+MOST_NOTICES = 3_000
+"""In one upload: the whole of it is tried out, and then taken in, within one request. `import_notice` has no limit."""
+MOST_SHOWN = 25
+"""On one page; what is refused comes first, then what is made or changed."""
+
+RESULTS = ("rejected", "created", "updated", "unchanged")
 
 HUMAN_RIGHTS = {"hum-right", "social.humanRightsInSupplyChains"}
 """Due diligence in global supply chains, as eForms and as OCDS write it."""
@@ -68,7 +75,11 @@ def notice_import(request: MemberRequest) -> HttpResponse:
     check_right(request.user, request.organisation, "tender_approach", WRITE)
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
-        return _preview(request, form.cleaned_data["notices"])
+        files: list[SentFile] = form.cleaned_data["notices"]
+        if number_of_notices(files) <= MOST_NOTICES:
+            return _preview(request, files)
+        said = _("Together these files hold more than %(most)s notices. Send them in parts.")
+        form.add_error("notices", said % {"most": MOST_NOTICES})
     return render(request, "suppliers/notice_import.html", {"form": form, "most": MOST_FILES})
 
 
@@ -98,7 +109,11 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
         ngettext("%(number)s notice has been taken in.", "%(number)s notices have been taken in.", len(taken))
         % {"number": len(taken)},
     )
-    context = {"outcomes": outcomes, "may_award": can_write_contracts(request.user, request.organisation)}
+    context = {
+        "outcomes": _first_shown(outcomes),
+        "tally": _tally(outcomes),
+        "may_award": can_write_contracts(request.user, request.organisation),
+    }
     if len(outcomes) == 1 and taken and not taken[0].proposals:
         return redirect("procurement:tender-detail", taken[0].tender_id)
     return render(request, "suppliers/notice_done.html", context)
@@ -106,7 +121,8 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
 
 def _preview(request: MemberRequest, files: list[SentFile]) -> HttpResponse:
     outcomes = rehearse(files=files, organisation=request.organisation, by=request.user, at=request.now)
-    good = [file for file, outcome in zip(files, outcomes, strict=True) if not outcome.is_rejected]
+    useful = {outcome.file for outcome in outcomes if not outcome.is_rejected}
+    good = [file for file in files if file.name in useful]
     changing = [outcome for outcome in outcomes if outcome.result in ("created", "updated")]
     token = ""
     if changing:
@@ -117,11 +133,27 @@ def _preview(request: MemberRequest, files: list[SentFile]) -> HttpResponse:
             at=request.now,
         )
     context = {
-        "previews": [_shown(request, outcome) for outcome in outcomes],
+        "previews": [_shown(request, outcome) for outcome in _first_shown(outcomes)],
+        "tally": _tally(outcomes),
         "token": token,
         "number": len(changing),
     }
     return render(request, "suppliers/notice_preview.html", context, status=200 if good else 422)
+
+
+def _first_shown(outcomes: list[Outcome]) -> list[Outcome]:
+    """What a page shows: in the order of the file where all fit, else what asks for attention first."""
+    if len(outcomes) <= MOST_SHOWN:
+        return outcomes
+    order = {result: place for place, result in enumerate(RESULTS)}
+    return sorted(outcomes, key=lambda outcome: order[outcome.result])[:MOST_SHOWN]
+
+
+def _tally(outcomes: list[Outcome]) -> dict[str, int]:
+    """How many of each result, all of them, and how many the page leaves out."""
+    counts = Counter(outcome.result for outcome in outcomes)
+    each = {result: counts[result] for result in RESULTS}
+    return {**each, "all": len(outcomes), "left_out": max(0, len(outcomes) - MOST_SHOWN)}
 
 
 def _shown(request: MemberRequest, outcome: Outcome) -> dict[str, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import weasyprint
@@ -24,9 +27,11 @@ from accounts.models import Organisation, User
 from documents import pdf
 from monitoring import editions, report_files
 from monitoring.actions import reminders, sweep
-from procurement.formats import read_notice
+from procurement.formats import Notice, read_notice, read_notices
 from procurement.models import Tender
+from suppliers.actions.notices import SentFile, rehearse
 from tests.benchmarks import floors
+from tests.procurement.json_notices import as_bytes, publication
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Bench:
         yield self.page("detail page", "buyer", f"/tenders/{self.tender.pk}/", floors.DETAIL)
         yield self.page("work list", "contract_manager", "/", floors.WORK)
         yield self.page("annual report", "management", f"/reports/{self.year}/", floors.REPORT, runs=3)
+        yield self.notices()
         yield self.first_sweep()
         yield self.sweep()
         yield self.pdf()
@@ -100,6 +106,28 @@ class Bench:
             self.clients[role] = Client()
             self.clients[role].force_login(self.person(role), backend="accounts.backends.PersonBackend")
         return self.clients[role]
+
+    def notices(self) -> Case:
+        """Notices taken in whole and undone each time: ours in milliseconds per 100; the floor is to read them only."""
+        sample = (Path(settings.BASE_DIR) / "procurement" / "samples" / "bedrijfskleding-aankondiging.xml").read_bytes()
+        numbers = re.findall(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", sample)
+        files = [SentFile("list.json", as_bytes([publication(id=str(n), tenderned_kenmerk=str(n)) for n in range(50)]))]
+        for _ in range(50):
+            changed = sample
+            for number in set(numbers):
+                changed = changed.replace(number, str(uuid.uuid4()).encode())
+            files.append(SentFile("notice.xml", changed))
+        buyer, at = self.person("buyer"), timezone.now()
+
+        def ours() -> None:
+            outcomes = rehearse(files=files, organisation=self.organisation, by=buyer, at=at)
+            assert {outcome.result for outcome in outcomes} == {"created"}
+
+        def floor() -> None:
+            for file in files:
+                assert all(isinstance(notice, Notice) for notice in read_notices(file.data))
+
+        return Case("100 notices taken in", ours, floor, counted(ours), 3)
 
     def first_sweep(self) -> Case:
         """The run that writes all reminders which are due, and is undone each time."""

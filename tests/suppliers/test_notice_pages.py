@@ -15,6 +15,7 @@ from accounts.roles import ROLES
 from procurement.models import Tender
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
+from tests.procurement.json_notices import as_bytes, publication
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +129,22 @@ def test_what_is_known_already_needs_no_confirmation(buyer: Client) -> None:
 
 def test_no_file_is_said_at_the_field(buyer: Client) -> None:
     assert "id_notices_error" in buyer.post("/tenders/import/", {}).content.decode()
+
+
+def _list(number: int) -> SimpleUploadedFile:
+    publications = [publication(id=str(n), tenderned_kenmerk=str(n)) for n in range(number)]
+    return SimpleUploadedFile("lijst.json", as_bytes([*publications, {"no": "notice"}]), "application/json")
+
+
+def test_a_long_list_shows_its_tally_and_a_bounded_page(buyer: Client) -> None:
+    page = buyer.post("/tenders/import/", {"notices": _list(40)}).content.decode()
+    assert page.count("card__intro") == 24  # and the one that is refused
+    buyer.post("/tenders/import/confirm/", {"token": _token(page)})
+    assert Tender.objects.count() == 40
+
+
+def test_a_list_that_is_too_long_is_said_at_the_field(buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("suppliers.views.notices.MOST_NOTICES", 10)
+    page = buyer.post("/tenders/import/", {"notices": _list(10)}).content.decode()
+    assert "id_notices_error" in page
+    assert not Tender.objects.exists()
