@@ -89,14 +89,14 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             themes_filled=Coalesce(Subquery(levels.annotate(found=Count("ambitions")).values("found")), Value(0)),
         )
 
-    def with_obligation(self) -> TenderQuerySet:
+    def with_obligation(self, rule: Rule | None = None) -> TenderQuerySet:
         """Adds ``threshold_amount``, ``in_risk_category``, ``is_at_threshold``, ``obligation`` (obligation.OUTCOMES).
 
         The same answer as ``procurement.obligation.obligation`` gives for one tender; a test holds both against
         each other over every combination of facts. Reads the two small tables of the rule at once; asks the lots of
         each tender, which is best for a page of them: ``with_facts`` does it for many.
         """
-        rule = self.rule()
+        rule = rule or self.rule()
         day = ExpressionWrapper(OuterRef("publication_date"), output_field=models.DateField())
         lots = self._table("Lot")._default_manager.filter(tender=OuterRef("pk")).alias(day=day)
         counting = _counting("category", "day", rule.counterparts)
@@ -109,7 +109,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         )
 
     def rule(self) -> Rule:
-        """The two small tables that the obligation asks for; pass it to ``with_facts`` to read them once."""
+        """The two small tables that the obligation asks for; pass it on to read them once."""
         return Rule(self._thresholds(), self._counterparts())
 
     def with_facts(self, themes: Mapping[str, int] | None = None, rule: Rule | None = None) -> TenderQuerySet:

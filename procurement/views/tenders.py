@@ -23,6 +23,7 @@ from procurement.filters import TenderFilter, ordered
 from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
+from procurement.querysets import Rule
 from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
 from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
@@ -32,23 +33,24 @@ PAGE_SIZE = 50
 MORE_LOTS = 3
 
 
-def listed(request: MemberRequest) -> TenderFilter:
+def listed(request: MemberRequest, rule: Rule | None = None) -> TenderFilter:
     """The filter over the tenders of the organisation in which the member works now."""
-    visible = Tender.objects.visible_to(request.user).of(request.organisation).with_obligation()
+    visible = Tender.objects.visible_to(request.user).of(request.organisation).with_obligation(rule)
     return TenderFilter(request.GET, visible, organisation=request.organisation)
 
 
 @internal
 @require_GET
 def tender_list(request: MemberRequest) -> HttpResponse:
-    found = listed(request)
+    rule = Tender.objects.rule()
+    found = listed(request, rule)
     keys = ordered(found.qs, request.GET.get("sort", "")).values_list("pk", flat=True)
     shown = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     own = Tender.objects.visible_to(request.user).of(request.organisation)
     context = {
         "filter": found,
         "page": shown,
-        "rows": _rows(list(shown)),
+        "rows": _rows(list(shown), rule),
         "unapproved": own.published_unapproved().count(),
         "awaiting": own.awaiting_decision_of(request.user).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
@@ -61,9 +63,9 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     return response
 
 
-def _rows(keys: list[int]) -> list[dict[str, Any]]:
+def _rows(keys: list[int], rule: Rule) -> list[dict[str, Any]]:
     """The tenders of one page. Judged here and not in the query that finds them: that would judge every tender."""
-    judged = Tender.objects.with_obligation().with_ambition_summary().defer("description").in_bulk(keys)
+    judged = Tender.objects.with_obligation(rule).with_ambition_summary().defer("description").in_bulk(keys)
     tenders = [cast("Any", judged[key]) for key in keys if key in judged]
     return [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in tenders]
 
