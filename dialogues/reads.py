@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, User
 from accounts.roles import READ, WRITE, roles_with
 from dialogues.models import Agreement, Confirmation, Meeting
-from suppliers.models import Supplier, SupplierContact
+from suppliers.models import Contract, FollowUp, Supplier, SupplierContact
+from suppliers.querysets import ContractQuerySet
 
 NUMBERED = re.compile(r"(\d+)$")
 
@@ -60,6 +65,44 @@ def members_of(organisation: Organisation) -> Any:
     """Who may read along, by name."""
     members = organisation.memberships.with_role(*roles_with("dialogue", READ))
     return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("name")
+
+
+def awaiting_dialogue(contracts: ContractQuerySet, today: date) -> ContractQuerySet:
+    """Those that run with intensive follow-up and have had no dialogue for a year: each asks one every year.
+
+    Counted from the last meeting with the supplier about the contract, held or planned, or else from the start
+    (domain.md §4, ours). Annotates that day as ``dialogue_counted_from``; the dialogue is due ``a_year_after``.
+    Longest waiting first.
+    """
+    held_or_planned = (
+        Meeting.objects.exclude(state="cancelled")
+        .filter(contracts=OuterRef("pk"), suppliers=OuterRef("supplier"), date__gt=OuterRef("start_on"))
+        .order_by("-date")
+    )
+    counted: dict[str, Any] = {
+        "dialogue_counted_from": Coalesce(Subquery(held_or_planned.values("date")[:1]), F("start_on"))
+    }
+    running = contracts.running_on(today).filter(follow_up=FollowUp.INTENSIVE).annotate(**counted)
+    waiting = running.filter(Q(dialogue_counted_from__lte=a_year_before(today)))
+    return waiting.order_by(F("dialogue_counted_from"), "pk")
+
+
+def dialogue_due_on(contract: Contract, today: date) -> date | None:
+    """Since when this contract waits for its yearly dialogue; nothing when it does not."""
+    if contract.follow_up != FollowUp.INTENSIVE:
+        return None
+    found = awaiting_dialogue(Contract.objects.filter(pk=contract.pk), today).first()
+    return a_year_after(found.dialogue_counted_from) if found else None
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def a_year_after(day: date) -> date:
+    """The first day on which ``day`` lies a year back: 1 March for 29 February."""
+    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 def next_reference(organisation: Organisation, year: int) -> str:

@@ -2,89 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.calendar import last_working_day_before
 from accounts.models import Organisation, OutgoingMessage, User
 from accounts.permissions import has_right
 from accounts.roles import READ, WRITE
-from dialogues.models import Agreement, Meeting
-from dialogues.workflow import HOSTS
 from monitoring.data_quality import GAPS, counts
 from monitoring.models import AnnualReport, SweepRun
+from monitoring.worklist_dialogue import dialogue_sections
+from monitoring.worklist_sections import SHOWN, Item, Section, section_of
 from procurement.models import Tender
 from procurement.workflow import WRITERS
 from suppliers.models import Deliverable, ExtensionRequest, Finding
 from suppliers.querysets import SOON_DAYS
 from suppliers.workflow import ASSESSORS, DECIDERS
 
-SHOWN = 15
-"""Rows of a section on the page; the rest is behind its link."""
-
 SWEEP_SHOULD_RUN = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, about what, by when, and where it is done."""
-
-    what: str
-    about: str
-    url: str
-    due_on: date | None = None
-    who: str = ""
-    state: str = ""
-    state_label: str | Promise = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A kind of work. ``number`` counts all rows, ``items`` holds the first of them."""
-
-    code: str
-    title: str
-    tone: str
-    items: Sequence[Item]
-    number: int
-    more_url: str = ""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether what stands in it should have been there already."""
-        return self.tone == "danger" and self.has_due
-
-    @property
-    def tile_tone(self) -> str:
-        return self.tone if self.tone in ("danger", "warning") else ""
-
-    @property
-    def anchor(self) -> str:
-        return f"#{self.code}"
-
-    @property
-    def has_who(self) -> bool:
-        return any(item.who for item in self.items)
-
-    @property
-    def has_state(self) -> bool:
-        return any(item.state for item in self.items)
-
-    @property
-    def has_due(self) -> bool:
-        return any(item.due_on for item in self.items)
-
-    @property
-    def hidden(self) -> int:
-        return max(0, self.number - len(self.items))
 
 
 @dataclass(frozen=True)
@@ -109,13 +49,10 @@ def worklist(*, user: User, organisation: Organisation, today: date, mine: bool)
     sections: list[Section] = []
     if has_right(user, organisation, "contract", WRITE) or roles & set(ASSESSORS):
         sections += _deliverables(user, organisation, today, mine=mine)
-    if roles & set(HOSTS):
-        sections += _agreements(user, organisation, today, mine=mine)
+    sections += dialogue_sections(user, organisation, today, mine=mine)
     if roles & set(DECIDERS):
         sections.append(_extensions(user, organisation))
     sections += _approvals(user, organisation, roles)
-    if has_right(user, organisation, "dialogue", WRITE):
-        sections.append(_meetings(user, organisation, today, mine=mine))
     if has_right(user, organisation, "findings", WRITE):
         sections.append(_findings(user, organisation))
     if "management" in roles:
@@ -148,14 +85,6 @@ def has_stopped(sweep: SweepRun | None, *, now: datetime) -> bool:
     return sweep is None or sweep.finished_at is None or now - sweep.finished_at > SWEEP_SHOULD_RUN
 
 
-def _section(
-    code: str, title: str, tone: str, rows: QuerySet[Any], items: Iterable[Item], *, more_url: str = ""
-) -> Section:
-    shown = list(items)
-    number = len(shown) if len(shown) < SHOWN else rows.count()
-    return Section(code, title, tone, shown, number, more_url)
-
-
 def _deliverables(user: User, organisation: Organisation, today: date, *, mine: bool) -> list[Section]:
     rows = Deliverable.objects.visible_to(user).of(organisation)
     if mine:
@@ -164,8 +93,8 @@ def _deliverables(user: User, organisation: Organisation, today: date, *, mine: 
     url = reverse("suppliers:deliverable-list")
     overdue, soon, to_assess = rows.overdue(today), rows.due_soon(today), rows.awaiting_assessment()
     return [
-        _section("overdue", _("Overdue"), "danger", overdue, _owed(overdue), more_url=f"{url}?status=overdue"),
-        _section(
+        section_of("overdue", _("Overdue"), "danger", overdue, _owed(overdue), more_url=f"{url}?status=overdue"),
+        section_of(
             "to-assess",
             _("To assess"),
             "warning",
@@ -173,7 +102,7 @@ def _deliverables(user: User, organisation: Organisation, today: date, *, mine: 
             _assessable(to_assess),
             more_url=f"{url}?status=to_assess",
         ),
-        _section(
+        section_of(
             "due-soon",
             _("Due within %(days)d days") % {"days": SOON_DAYS},
             "info",
@@ -210,36 +139,6 @@ def _assessable(rows: QuerySet[Deliverable]) -> Iterable[Item]:
         )
 
 
-def _agreements(user: User, organisation: Organisation, today: date, *, mine: bool) -> list[Section]:
-    """What was agreed and should be done by now or soon, and what the supplier says is done and we must confirm."""
-    rows = Agreement.objects.visible_to(user).of(organisation)
-    rows = (rows.mine(user) if mine else rows).select_related("meeting").order_by("due_on", "pk")
-    overdue = rows.overdue(today)
-    soon = rows.unreported().filter(
-        due_on__gt=last_working_day_before(today), due_on__lte=today + timedelta(days=SOON_DAYS)
-    )
-    reported = rows.awaiting_confirmation().filter(owner_side=Agreement.Side.SUPPLIER).exclude(reported_by=user)
-    url = reverse("dialogues:agreement-list")
-    return [
-        _section("agreements-overdue", _("Agreements overdue"), "danger", overdue, _agreed(overdue), more_url=url),
-        _section(
-            "agreements-reported", _("Agreements to confirm"), "warning", reported, _agreed(reported), more_url=url
-        ),
-        _section("agreements-soon", _("Agreements due soon"), "info", soon, _agreed(soon), more_url=url),
-    ]
-
-
-def _agreed(rows: QuerySet[Agreement]) -> Iterable[Item]:
-    for row in rows[:SHOWN]:
-        yield Item(
-            what=row.text,
-            about=row.meeting.reference,
-            who=row.owner,
-            due_on=row.due_on,
-            url=f"{reverse('dialogues:meeting-detail', args=[row.meeting_id])}#agreement-{row.pk}",
-        )
-
-
 def _extensions(user: User, organisation: Organisation) -> Section:
     rows = (
         ExtensionRequest.objects.filter(
@@ -259,7 +158,7 @@ def _extensions(user: User, organisation: Organisation) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return _section("extensions", _("Extensions to decide on"), "warning", rows, items)
+    return section_of("extensions", _("Extensions to decide on"), "warning", rows, items)
 
 
 def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) -> list[Section]:
@@ -267,7 +166,7 @@ def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) ->
     tenders = Tender.objects.visible_to(user).of(organisation)
     waiting = tenders.awaiting_decision_of(user).order_by("approach_submitted_at")
     found = [
-        _section(
+        section_of(
             "approvals",
             _("Approaches to judge"),
             "warning",
@@ -279,7 +178,7 @@ def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) ->
     if roles & set(WRITERS):
         returned = tenders.filter(approach_state="returned").order_by("-approach_submitted_at")
         found.append(
-            _section(
+            section_of(
                 "returned", _("Returned approaches"), "warning", returned,
                 _approaches(returned, "procurement:approval"),
                 more_url=f"{reverse('procurement:tender-list')}?approach=returned",
@@ -287,7 +186,7 @@ def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) ->
         )  # fmt: skip
         planned = tenders.filter(approach_state="draft", stage="planned").order_by("publication_date", "-pk")
         found.append(
-            _section(
+            section_of(
                 "drafts", _("Approaches to fill in"), "info", planned,
                 _approaches(planned, "procurement:ambition-edit"),
                 more_url=f"{reverse('procurement:tender-list')}?approach=draft&stage=planned",
@@ -305,29 +204,6 @@ def _approaches(rows: QuerySet[Tender], page: str) -> Iterable[Item]:
             state=row.approach_state,
             state_label=row.get_approach_state_display(),
         )
-
-
-def _meetings(user: User, organisation: Organisation, today: date, *, mine: bool) -> Section:
-    """Meetings of the coming weeks, and past ones of which nothing has been written down."""
-    rows = Meeting.objects.visible_to(user).filter(
-        organisation=organisation, state__in=["planned", "invited"], date__lte=today + timedelta(days=SOON_DAYS)
-    )
-    if mine:
-        rows = rows.filter(organiser=user)
-    rows = rows.prefetch_related("suppliers").order_by("date", "pk")
-    items = [
-        Item(
-            what=row.purpose,
-            about=row.reference,
-            who=", ".join(supplier.name for supplier in row.suppliers.all()),
-            due_on=row.date,
-            url=reverse("dialogues:meeting-detail", args=[row.pk]),
-            state=row.state,
-            state_label=row.get_state_display(),
-        )
-        for row in rows[:SHOWN]
-    ]
-    return _section("meetings", _("Meetings"), "info", rows, items, more_url=reverse("dialogues:meeting-list"))
 
 
 def _findings(user: User, organisation: Organisation) -> Section:
@@ -348,7 +224,7 @@ def _findings(user: User, organisation: Organisation) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return _section("findings", _("Findings"), "warning", rows, items, more_url=reverse("suppliers:finding-list"))
+    return section_of("findings", _("Findings"), "warning", rows, items, more_url=reverse("suppliers:finding-list"))
 
 
 def _reports(user: User, organisation: Organisation) -> Section:
@@ -363,7 +239,7 @@ def _reports(user: User, organisation: Organisation) -> Section:
         )
         for row in rows.exclude(submitted_by=user)[:SHOWN]
     ]
-    return _section("reports", _("Annual reports to publish"), "warning", rows.exclude(submitted_by=user), items)
+    return section_of("reports", _("Annual reports to publish"), "warning", rows.exclude(submitted_by=user), items)
 
 
 def _messages(user: User, organisation: Organisation) -> Section:
@@ -379,7 +255,7 @@ def _messages(user: User, organisation: Organisation) -> Section:
         )
         for row in rows[:SHOWN]
     ]
-    return _section(
+    return section_of(
         "messages",
         _("Mail that did not arrive"),
         "danger",

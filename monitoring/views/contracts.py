@@ -12,6 +12,7 @@ from accounts.requests import MemberRequest
 from accounts.roles import READ, WRITE
 from accounts.views.gates import internal
 from dialogues.models import Meeting
+from dialogues.reads import dialogue_due_on
 from suppliers.models import Contract, Finding
 from suppliers.permissions import can_write_contracts
 from suppliers.reads_history import history_of_contract
@@ -42,6 +43,7 @@ def contract_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "may_plan": has_right(request.user, key, "dialogue", WRITE),
         "may_see_findings": has_right(request.user, key, "findings", READ),
         "meetings": list(Meeting.objects.visible_to(request.user).filter(contracts=contract)[:10]),
+        "dialogue_due_on": dialogue_due_on(contract, today),
         "findings": list(Finding.objects.visible_to(request.user).filter(contract=contract)[:10]),
     }
     return render(request, "suppliers/contract_detail.html", context)

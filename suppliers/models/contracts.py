@@ -64,11 +64,12 @@ class Contract(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
-    # What the queryset annotates: with_follow_up.
+    # What the queryset annotates: with_follow_up; and what is read about the yearly dialogue.
     overdue_count: int
     due_soon_count: int
     to_assess_count: int
     next_due_on: date | None
+    dialogue_counted_from: date
 
     objects = ContractQuerySet.as_manager()
 

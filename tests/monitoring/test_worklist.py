@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,6 +36,13 @@ def work_of(cast: Cast, role: str, *, mine: bool = False) -> Worklist:
 
 def codes(work: Worklist) -> list[str]:
     return [section.code for section in work.sections]
+
+
+def intensive(cast: Cast, **kwargs: Any) -> Contract:
+    kwargs.setdefault("contract_manager", cast.contract_manager)
+    kwargs |= {"organisation": cast.organisation, "follow_up": "intensive", "follow_up_reason": "Signalen in de keten."}
+    made: Contract = ContractFactory(awarded_on=None, **kwargs)
+    return made
 
 
 def test_overdue_comes_first_then_what_is_to_assess_then_what_is_due_soon(cast: Cast, contract: Contract) -> None:
@@ -100,6 +108,34 @@ def test_agreements_appear_when_they_are_due_and_when_they_are_to_be_confirmed(c
     assert codes(work_of(cast, "contract_manager")) == ["agreements-overdue", "agreements-reported"]
 
 
+def test_a_contract_without_its_yearly_dialogue_asks_for_it_with_the_form_filled_in(cast: Cast, client: Client) -> None:
+    contract = intensive(cast, start_on=date(2026, 4, 14))
+
+    (section,) = work_of(cast, "contract_manager").sections
+
+    assert (section.code, section.number) == ("dialogues-to-plan", 1)
+    (item,) = section.items
+    assert (item.due_on, item.who, item.about) == (TODAY, contract.supplier.name, contract.title)
+    client.force_login(cast.contract_manager, backend="accounts.backends.PersonBackend")
+    form = client.get(item.url).context["form"]
+    assert form.initial["contracts"] == [contract]
+    assert form.initial["suppliers"] == [contract.supplier]
+    assert not contract.meetings.exists()
+
+
+def test_the_yearly_dialogue_of_a_colleague_is_not_mine(cast: Cast) -> None:
+    intensive(cast, start_on=date(2026, 4, 14), contract_manager=cast.with_roles("contract_manager"))
+
+    assert codes(work_of(cast, "contract_manager", mine=True)) == []
+    assert codes(work_of(cast, "contract_manager", mine=False)) == ["dialogues-to-plan"]
+
+
+def test_who_cannot_plan_a_dialogue_is_not_asked_to(cast: Cast) -> None:
+    intensive(cast, start_on=date(2026, 4, 14))
+
+    assert codes(work_of(cast, "buyer")) == []
+
+
 def test_mail_that_did_not_arrive_shows_to_the_contract_manager(cast: Cast, contract: Contract) -> None:
     OutgoingMessage.objects.update(state="failed", last_error="550 no such user")
 
@@ -129,6 +165,7 @@ def test_the_page_costs_the_same_queries_whatever_it_shows(
 ) -> None:
     for occurrence in range(1, number + 1):
         DeliverableFactory(contract=contract, occurrence=occurrence, due_on=TODAY - timedelta(days=occurrence))
+        intensive(cast, start_on=date(2026, 4, 1))
 
     with time_machine.travel(datetime(2027, 4, 14, 9, tzinfo=UTC)):
         client.force_login(cast.contract_manager, backend="accounts.backends.PersonBackend")

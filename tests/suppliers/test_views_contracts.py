@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -272,3 +273,35 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(manager:
     again = given | {"seen": clash.context["form"]["seen"].value()}
     assert manager.post(address, again).status_code == 302
     assert Contract.objects.get().title == "Van mij"
+
+
+@pytest.mark.parametrize(("role", "may_plan"), [("contract_manager", True), ("buyer", False)])
+def test_a_contract_that_waits_for_its_yearly_dialogue_says_so(
+    client: Client, cast: Cast, role: str, *, may_plan: bool
+) -> None:
+    contract = _intensive(cast)
+
+    with time_machine.travel(datetime(2028, 1, 3, 12, tzinfo=UTC)):
+        client.force_login(cast.people[role])
+        page = _page(client, contract)
+
+    assert "Bij intensieve opvolging hoort elk jaar een gesprek" in page
+    assert ("Plan het gesprek van dit jaar" in page) is may_plan
+
+
+def test_a_contract_in_its_first_year_asks_for_no_dialogue(client: Client, cast: Cast) -> None:
+    contract = _intensive(cast)
+
+    with time_machine.travel(datetime(2027, 6, 1, 12, tzinfo=UTC)):
+        client.force_login(cast.contract_manager)
+        page = _page(client, contract)
+
+    assert contract.title in page
+    assert "Bij intensieve opvolging hoort elk jaar een gesprek" not in page
+
+
+def _intensive(cast: Cast) -> Contract:
+    made: Contract = ContractFactory(
+        organisation=cast.organisation, follow_up="intensive", follow_up_reason="Signalen in de keten."
+    )
+    return made

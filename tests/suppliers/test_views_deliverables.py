@@ -206,6 +206,17 @@ def test_what_a_contract_page_costs(manager: Client, cast: Cast, django_assert_n
         manager.get(reverse("monitoring:contract-detail", args=[contract.pk]))
 
 
+def test_what_the_page_of_a_contract_with_a_yearly_dialogue_costs(
+    manager: Client, cast: Cast, django_assert_num_queries: Count
+) -> None:
+    contract = ContractFactory(
+        organisation=cast.organisation, isv=True, follow_up="intensive", follow_up_reason="Signalen in de keten."
+    )
+
+    with django_assert_num_queries(14):
+        manager.get(reverse("monitoring:contract-detail", args=[contract.pk]))
+
+
 def test_what_a_deliverable_page_costs(manager: Client, cast: Cast, django_assert_num_queries: Count) -> None:
     deliverable = DeliverableFactory(revision_requested=True, organisation=cast.organisation)
     ExtensionFactory(deliverable=deliverable)
