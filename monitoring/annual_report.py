@@ -23,7 +23,7 @@ from suppliers.models import DeliverableKind
 
 @dataclass(frozen=True)
 class Shown:
-    """One figure with its words, what it was last year, and the page with the rows behind it."""
+    """One figure with its words, what it was last year, and the pages with its rows and its course over the years."""
 
     line: Line
     label: str
@@ -31,6 +31,8 @@ class Shown:
     rule: str
     before: Line | None
     url: str
+    trend_url: str = ""
+    unknown_is: str = ""
 
     @property
     def code(self) -> str:
@@ -174,11 +176,13 @@ def show(line: Line, one: Indicator | None, *, before: Line | None = None, url: 
     """A line with the words of its indicator; an old edition may have one that is no longer defined."""
     return Shown(
         line,
-        label=_capital(str(one.label) if one else line.label),
+        label=capital(str(one.label) if one else line.label),
         definition=str(one.definition) if one else "",
         rule=str(one.rule) if one else "",
         before=before,
         url=url,
+        trend_url=reverse("monitoring:indicator-detail", args=[one.code]) if one else "",
+        unknown_is=str(one.unknown_is) if one else "",
     )
 
 
@@ -251,7 +255,7 @@ def _isv(made: Report) -> Chapter:
         _("not applied, not explained"),
     )  # fmt: skip
     rows = [
-        {"label": _capital(name), "value": made.number(one.code), "url": one.url}
+        {"label": capital(name), "value": made.number(one.code), "url": one.url}
         for one, name in zip(steps, names, strict=True)
     ]
     unknown = {"label": _("Obligation unknown"), "value": mandatory.line.unknown, "url": mandatory.url}
@@ -277,7 +281,7 @@ def _follow_up(made: Report) -> Chapter:
         parts = [made.number(start + part) for part in ("on_time", "late", "outstanding")]
         due = made.shown[start + "due"]
         rest = max(made.number(start + "due") - sum(parts), 0)
-        rows.append({"label": _capital(str(name)), "values": [*parts, rest], "url": due.url})
+        rows.append({"label": capital(str(name)), "values": [*parts, rest], "url": due.url})
     series = [_("on time"), _("late"), _("outstanding"), _("not yet due")]
     return Chapter(
         "follow-up", _("What suppliers delivered"),
@@ -350,5 +354,6 @@ def _signed(number: float, decimals: int) -> str:
     return sign + number_format(abs(rounded), decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first, as a heading begins."""
     return text[:1].upper() + text[1:]

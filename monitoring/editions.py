@@ -124,6 +124,11 @@ def live(*, organisation: Organisation, year: int, as_of: date, report: AnnualRe
     return with_draft(edition, report) if report else edition
 
 
+def bare(*, organisation: Organisation, year: int, as_of: date) -> Edition:
+    """The figures of ``live`` without counting what stands beside them: no earlier years, no detail on ISV."""
+    return Edition(organisation, year, as_of, _object(Scope(organisation, year, as_of)), Background())
+
+
 def published(report: AnnualReport) -> Edition:
     """What a published edition froze."""
     if report.snapshot is None or report.as_of is None:

@@ -73,6 +73,7 @@ def findings() -> list[Indicator]:
             "findings.in_remedy", Rows.FINDINGS, _("Findings in remedy"),
             _("Findings that were being put right, or whose remedy was verified, on the day of the report."),
             counted=Q(is_in_remedy=True), unknown=Q(is_closed_later=True),
+            unknown_is=_("Findings that were closed after the day of the report: their state on that day is not kept."),
         ),
         Indicator(
             "findings.closed", Rows.FINDINGS, _("Findings closed"),

@@ -29,7 +29,7 @@ class Indicator:
     """A count of the rows that are ``counted``, or their share ``among`` a set of rows of the same source.
 
     ``unknown`` says of which rows the answer is not known. A share's rows outside ``among`` can be unknown too:
-    when it is their membership that is unknown.
+    when it is their membership that is unknown. ``unknown_is`` says in words what was not filled in.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Indicator:
     among: Q | None = None
     unknown: Q | None = None
     rule: Text = ""
+    unknown_is: Text = ""
 
     @property
     def is_share(self) -> bool:

@@ -22,26 +22,30 @@ def all_of_them() -> list[Indicator]:
 def _obligation() -> list[Indicator]:
     without = OBLIGED & Q(isv_answered=True, isv_contract_condition=False)
     unsettled = UNDECIDED | (OBLIGED & Q(isv_answered=False))
+    unsettled_is = _("Tenders of which the obligation cannot be told, or that are mandatory without an answer on ISV.")
     return [
         Indicator(
             "isv.mandatory", Rows.TENDERS, _("ISV mandatory"),
             _("Tenders of central government in a risk category, at or above the EU threshold of that day."),
             counted=OBLIGED, unknown=UNDECIDED, rule=RULE,
+            unknown_is=_("Tenders of which the value in euro, the nature or the category of a lot is missing."),
         ),
         Indicator(
             "isv.mandatory.applied", Rows.TENDERS, _("ISV mandatory and applied as contract condition"),
             _("Of these tenders, those with ISV as contract condition."),
-            counted=CONDITION, among=OBLIGED, unknown=unsettled, rule=RULE,
+            counted=CONDITION, among=OBLIGED, unknown=unsettled, rule=RULE, unknown_is=unsettled_is,
         ),
         Indicator(
             "isv.mandatory.explained", Rows.TENDERS, _("ISV mandatory, not applied, explained"),
             _("Mandatory tenders without ISV as contract condition, with an explanation."),
             counted=without & ~Q(isv_explanation=""), unknown=unsettled, rule=_("comply or explain"),
+            unknown_is=unsettled_is,
         ),
         Indicator(
             "isv.mandatory.unexplained", Rows.TENDERS, _("ISV mandatory, not applied, not explained"),
             _("Mandatory tenders without ISV as contract condition and without an explanation."),
             counted=without & Q(isv_explanation=""), unknown=unsettled, rule=_("comply or explain"),
+            unknown_is=unsettled_is,
         ),
     ]  # fmt: skip
 
@@ -53,6 +57,7 @@ def _forms() -> list[Indicator]:
             f"isv.{form}", Rows.TENDERS, _("ISV as %(form)s") % {"form": name},
             _("Tenders in which this form of ISV was chosen."),
             counted=Q(**{f"isv_{form}": True}), unknown=unanswered,
+            unknown_is=_("Tenders of the year without an answer on ISV."),
         )
         for form, name in ISV_FORMS.items()
     ]  # fmt: skip
@@ -62,6 +67,7 @@ def _forms() -> list[Indicator]:
         _("Of the tenders with ISV as contract condition, those without a lot in a risk category."),
         counted=Q(in_risk_category=False, has_open_category=False), among=CONDITION,
         unknown=CONDITION & Q(in_risk_category=False, has_open_category=True),
+        unknown_is=_("Of the tenders with ISV as contract condition, those with a lot without a category."),
     )  # fmt: skip
     return [found[0], outside, *found[1:]]
 

@@ -16,6 +16,8 @@ KNOWN = Q(is_known=True)
 MVI = Q(has_mvi=True)
 NO_LEVEL = Q(highest_level__isnull=True)
 SIGNIFICANT = Q(highest_level__gte=2)
+NO_THEME_LEVEL = _("Tenders of the year in which no level was filled in for this theme.")
+NOT_KNOWN = _("Tenders without a level and without an answer on ISV.")
 POLICY = _("policy goal for MVI in Dutch central government")
 
 LEVELS = {
@@ -31,12 +33,12 @@ def overall() -> list[Indicator]:
         Indicator(
             "tenders.known", Rows.TENDERS, _("Tenders with known data"),
             _("Tenders of the year with a level or a form of ISV filled in; level 0 and “none” are answers."),
-            counted=KNOWN, unknown=~KNOWN,
+            counted=KNOWN, unknown=~KNOWN, unknown_is=NOT_KNOWN,
         ),
         Indicator(
             "tenders.mvi", Rows.TENDERS, _("With MVI"),
             _("Known tenders with level 1 or higher on a theme, or with a form of ISV."),
-            counted=MVI, among=KNOWN, unknown=~KNOWN, rule=POLICY,
+            counted=MVI, among=KNOWN, unknown=~KNOWN, rule=POLICY, unknown_is=NOT_KNOWN,
         ),
     ]  # fmt: skip
 
@@ -49,22 +51,24 @@ def groups() -> list[Indicator]:
     ):
         member = KNOWN & Q(relevant_product_group=inside)
         unknown = KNOWN & Q(relevant_product_group=None)
+        unknown_is = _("Known tenders of which the product group was not filled in.")
         found += [
             Indicator(
                 f"tenders.{code}", Rows.TENDERS, name,
                 _("Known tenders, by whether their product group is relevant for MVI."),
-                counted=member, unknown=unknown,
+                counted=member, unknown=unknown, unknown_is=unknown_is,
             ),
             Indicator(
                 f"tenders.{code}.mvi", Rows.TENDERS, _("%(group)s: with MVI") % {"group": name},
                 _("Of these tenders, those with level 1 or higher on a theme, or with a form of ISV."),
-                counted=MVI, among=member, unknown=unknown, rule=POLICY,
+                counted=MVI, among=member, unknown=unknown, rule=POLICY, unknown_is=unknown_is,
             ),
             Indicator(
                 f"tenders.{code}.significant", Rows.TENDERS,
                 _("%(group)s: significant or ambitious") % {"group": name},
                 _("Of these tenders with MVI, those whose highest level is 2 or 3."),
                 counted=SIGNIFICANT, among=member & MVI, unknown=(unknown | (member & NO_LEVEL)) & MVI, rule=POLICY,
+                unknown_is=_("Tenders with MVI of which the product group or the level was not filled in."),
             ),
         ]  # fmt: skip
     return found
@@ -78,6 +82,7 @@ def government_wide() -> list[Indicator]:
             "tenders.government_wide", Rows.TENDERS, _("In a government-wide category"),
             _("Known tenders in a category that is bought for the whole of central government."),
             counted=member, unknown=unknown,
+            unknown_is=_("Known tenders of which it was not filled in whether the category is government-wide."),
         ),
         Indicator(
             "tenders.government_wide.impact_50", Rows.TENDERS,
@@ -85,6 +90,7 @@ def government_wide() -> list[Indicator]:
             _("Of these tenders, those with an award weight of at least 50% on societal impact."),
             counted=Q(impact_weight__gte=50), among=member, unknown=unknown | (member & Q(impact_weight=None)),
             rule=POLICY,
+            unknown_is=_("Known tenders of which the category or the weight on societal impact was not filled in."),
         ),
     ]  # fmt: skip
 
@@ -95,6 +101,7 @@ def levels() -> list[Indicator]:
             f"tenders.level.{code}", Rows.TENDERS, _("Highest level: %(level)s") % {"level": name},
             _("Known tenders by their highest level over all themes."),
             counted=KNOWN & Q(highest_level=level), unknown=KNOWN & NO_LEVEL,
+            unknown_is=_("Known tenders in which no level was filled in for any theme."),
         )
         for code, (level, name) in LEVELS.items()
     ]  # fmt: skip
@@ -110,13 +117,13 @@ def themes() -> list[Indicator]:
             Indicator(
                 f"tenders.theme.{theme.code}", Rows.THEMED_TENDERS, theme.name,
                 _t("Tenders with level 1 or higher on %(theme)s, of those with a level filled in.") % text,
-                counted=Q(**{f"{level}__gte": 1}), among=filled, unknown=empty,
+                counted=Q(**{f"{level}__gte": 1}), among=filled, unknown=empty, unknown_is=NO_THEME_LEVEL,
             ),
             Indicator(
                 f"tenders.theme.{theme.code}.significant", Rows.THEMED_TENDERS,
                 _t("%(theme)s: significant or ambitious") % text,
                 _t("Tenders with level 2 or 3 on %(theme)s, of those with a level filled in.") % text,
-                counted=Q(**{f"{level}__gte": 2}), among=filled, unknown=empty,
+                counted=Q(**{f"{level}__gte": 2}), among=filled, unknown=empty, unknown_is=NO_THEME_LEVEL,
             ),
         ]  # fmt: skip
     return found

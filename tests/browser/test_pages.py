@@ -48,6 +48,7 @@ VARIANTS = [
     ("monitoring:deliverable-detail", "revision", ""),
     ("monitoring:deliverable-detail", "assessed", ""),
     ("monitoring:report-rows", "2026,isv.mandatory", "?part=unknown"),
+    ("monitoring:indicator-detail", "isv.mandatory", ""),
     ("dialogues:meeting-detail", "planned_meeting", ""),
     ("dialogues:meeting-detail", "held_meeting", ""),
     ("dialogues:meeting-list", "", "?q=bestaat-niet"),

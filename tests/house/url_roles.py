@@ -219,6 +219,8 @@ MONITORING = {
     "monitoring:compliance-file": unseen(frozenset({"management"}), "compliance_build"),
     "monitoring:report-list": page(EVERYONE),
     "monitoring:data-quality": page(EVERYONE),
+    "monitoring:indicator-list": page(EVERYONE),
+    "monitoring:indicator-detail": page(EVERYONE, code="tenders.mvi"),
     "monitoring:report-detail": page(EVERYONE, year=2026),
     "monitoring:report-begin": act(REPORTERS, year=2025),
     "monitoring:report-edit": page(REPORTERS, year=2026),
