@@ -133,7 +133,7 @@ class Report:
     def changes(self) -> list[tuple[str, str, str, str]]:
         """What a correction changed: code, figure, what the edition before stated, what this one states."""
         correction = self.edition.correction
-        words = {one.code: _capital(str(one.label)) for one in indicators()} if correction else {}
+        words = {one.code: capital(str(one.label)) for one in indicators()} if correction else {}
         return [
             (one.code, words.get(one.code, one.code), _stated(one.before), _stated(one.now))
             for one in (correction.changes if correction else [])
