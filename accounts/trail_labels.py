@@ -31,6 +31,7 @@ THINGS: Mapping[str, Promise] = {
     "organisation": _("Organisation"),
     "outgoingmessage": _("Message"),
     "portfolio": _("Portfolio"),
+    "portfolio_job": _("Exchange of the portfolio"),
     "procurementcategory": _("Procurement category"),
     "questionset": _("Question set"),
     "reminderoffset": _("Reminder moment"),

@@ -12,11 +12,11 @@ from dialogues.actions.meetings import OWN, Plan
 from dialogues.actions.minutes import Said
 from dialogues.models import DiscussionPoint, Meeting
 from dialogues.reads import hosts_of, members_of
-from procurement.fields import DayField
+from procurement.fields import DayField, ManyField
 from suppliers.models import Contract, Supplier
 
 
-class ContractChoice(forms.ModelMultipleChoiceField[Contract]):
+class ContractChoice(ManyField[Contract]):
     def label_from_instance(self, obj: Contract) -> str:
         return f"{obj.reference} {obj.title} ({obj.supplier})"
 
@@ -27,7 +27,7 @@ class MeetingForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Meeting.Kind, initial=Meeting.Kind.INDIVIDUAL, widget=forms.RadioSelect
     )
-    suppliers = forms.ModelMultipleChoiceField(
+    suppliers = ManyField(
         label=_("Suppliers"), queryset=Supplier.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for a working group of colleagues."),
     )  # fmt: skip
@@ -60,7 +60,7 @@ class MeetingForm(forms.Form):
         label=_("Place"), required=False, max_length=300, help_text=_("An address, or the link of a video call.")
     )
     organiser = forms.ModelChoiceField(label=_("Organiser"), queryset=User.objects.none(), empty_label=None)
-    colleagues = forms.ModelMultipleChoiceField(
+    colleagues = ManyField(
         label=_("Colleagues who come along"),
         queryset=User.objects.none(),
         required=False,

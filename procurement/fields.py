@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model, QuerySet
 from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,19 @@ from procurement.formats.cpv import is_cpv, without_check_digit
 
 GROUPED = re.compile(r"\d{1,3}([.,\s])\d{3}(\1\d{3})*")
 MOST = Decimal(10) ** 15
+Row = TypeVar("Row", bound=Model)
+
+
+class ManyField(forms.ModelMultipleChoiceField[Row]):
+    """Rows to choose; a number that the database cannot hold is a choice that does not exist, like any other."""
+
+    def _check_values(self, value: Any) -> QuerySet[Row]:
+        try:
+            return super()._check_values(value)  # type: ignore[no-any-return,misc]
+        except OverflowError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from None
 
 
 class AmountField(forms.CharField):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.roles import WRITE, roles_with
 from procurement import countries
-from procurement.fields import AmountField, DayField
+from procurement.fields import AmountField, DayField, ManyField
 from procurement.models import Lot, Tender
 from procurement.proportion import Proposal
 from suppliers import reads
@@ -140,7 +140,7 @@ class AwardForm(ContractFieldsForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     new_country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
-    lot_choice = forms.ModelMultipleChoiceField(
+    lot_choice = ManyField(
         label=gettext_lazy("Lots"), queryset=Lot.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen: the whole tender."),
     )  # fmt: skip

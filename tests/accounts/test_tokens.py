@@ -166,3 +166,11 @@ def test_the_organisation_keeps_its_prefix_for_open_data(client: Client, cast: C
 
     cast.organisation.refresh_from_db()
     assert cast.organisation.ocds_prefix == "ocds-213czf"
+
+
+def test_the_form_proposes_a_day_that_the_browser_can_show(client: Client, cast: Cast) -> None:
+    client.force_login(cast.buyer)
+
+    page = client.get(reverse("accounts:token-list")).content.decode()
+
+    assert f'value="{today() + timedelta(days=90):%Y-%m-%d}"' in page

@@ -39,7 +39,7 @@ def _codes() -> set[str]:
 
 
 def test_every_action_code_has_words() -> None:
-    codes = {code for code in _codes() if "." in code and not code.endswith("_")}
+    codes = {code for code in _codes() if "." in code and not code.endswith(("_", ".xlsx"))}
     assert len(codes) > 50
     things = {code.partition(".")[0] for code in codes} - {""}
     deeds = {code.partition(".")[2] for code in codes} - {""}

@@ -129,7 +129,7 @@ def test_an_export_takes_a_fixed_number_of_queries(
 
     client.force_login(cast.buyer)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         answer = client.get(reverse("suppliers:tenders-ocds"))
         found = json.loads(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
 
