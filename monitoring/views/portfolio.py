@@ -24,9 +24,9 @@ from accounts.workflow import TransitionNotAllowed
 from documents.forms import DocumentsField
 from documents.views.serving import serve
 from monitoring.actions.portfolio import jobs, sheets
-from monitoring.formats.portfolio.writing import write_template
 from monitoring.models import PortfolioJob
 from monitoring.permissions import check_exchange
+from procurement.formats.tables.writing import write_template
 from suppliers.models import Contract
 from suppliers.permissions import can_write_contracts
 from suppliers.views.pages import XLSX

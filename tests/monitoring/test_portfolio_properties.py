@@ -10,10 +10,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.formats.portfolio.cells import Fact, plain
-from monitoring.formats.portfolio.columns import Column, Kind, Sheet, Words
-from monitoring.formats.portfolio.reading import Line, Source, WorkbookSource, folder_of_csv
-from monitoring.formats.portfolio.writing import write_csv, write_workbook
+from procurement.formats.tables.cells import Fact, plain
+from procurement.formats.tables.columns import Column, Kind, Sheet, Words
+from procurement.formats.tables.reading import Line, Source, WorkbookSource, folder_of_csv
+from procurement.formats.tables.writing import write_csv, write_workbook
 
 NONE = Words("", "")
 KINDS = (Kind.TEXT, Kind.YES_NO, Kind.DATE, Kind.AMOUNT, Kind.PERCENTAGE, Kind.WHOLE, Kind.NAMES, Kind.CPV)

@@ -12,8 +12,8 @@ from accounts.models import User
 from dialogues.actions import records
 from dialogues.models import Agreement, Meeting
 from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, Waits, strings, text
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
 
 FIELDS = {"text": "text", "owner": "owner", "owner_side": "owner_side", "due_date": "due_on", "done_on": "done_on"}
 

@@ -19,8 +19,8 @@ from monitoring.actions.portfolio.keeper import (
     text,
     wrong_order,
 )
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
 from suppliers.actions import records
 from suppliers.models import Contract, Deliverable, Submission
 

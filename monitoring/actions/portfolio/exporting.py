@@ -17,9 +17,9 @@ from accounts.roles import READ
 from monitoring.actions.portfolio import sheets
 from monitoring.actions.portfolio.deliverables import OUTCOMES
 from monitoring.actions.portfolio.keeper import Scene
-from monitoring.formats.portfolio.cells import Facts
-from monitoring.formats.portfolio.columns import Sheet
-from monitoring.formats.portfolio.writing import write_csv, write_workbook
+from procurement.formats.tables.cells import Facts
+from procurement.formats.tables.columns import Sheet
+from procurement.formats.tables.writing import write_csv, write_workbook
 from suppliers.actions.directory import SupplierDirectory
 
 HISTORY = ("at", "by", "action", "about", "number", "before", "after", "reason")

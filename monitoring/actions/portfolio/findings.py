@@ -20,8 +20,8 @@ from monitoring.actions.portfolio.keeper import (
     text,
     wrong_order,
 )
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
 from procurement.models import RiskTheme
 from suppliers.actions import records
 from suppliers.models import Contract, Finding

@@ -16,9 +16,9 @@ from accounts.models import Organisation, User
 from accounts.permissions import may_take_in
 from monitoring.actions.portfolio.keeper import AT_ONCE, Case, Keeper, Key, Scene, Waits
 from monitoring.actions.portfolio.sheets import KEEPERS
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
-from monitoring.formats.portfolio.reading import Line, Problem, Source
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
+from procurement.formats.tables.reading import Line, Problem, Source
 from suppliers.actions.directory import SupplierDirectory
 
 Tell = Callable[[str, int], None]

@@ -28,11 +28,11 @@ from documents.models import Document
 from monitoring.actions import jobs
 from monitoring.actions.jobs import Claim, Refused
 from monitoring.actions.portfolio import exporting, importing, sheets
-from monitoring.formats.portfolio.reading import CsvSource, FileRefused, Source, WorkbookSource
-from monitoring.formats.portfolio.writing import write_errors
 from monitoring.models import PortfolioJob, PortfolioProblem
 from monitoring.permissions import check_exchange
 from monitoring.querysets import PortfolioJobQuerySet
+from procurement.formats.tables.reading import CsvSource, FileRefused, Source, WorkbookSource
+from procurement.formats.tables.writing import write_errors
 
 TASK = "monitoring.tasks.exchange_portfolios"
 KINDS = (XLSX, CSV)

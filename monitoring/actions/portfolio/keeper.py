@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.calendar import local_date
 from accounts.models import Organisation, User
-from monitoring.formats.portfolio.cells import Fact, plain
-from monitoring.formats.portfolio.columns import Sheet
+from procurement.formats.tables.cells import Fact, plain
+from procurement.formats.tables.columns import Sheet
 from suppliers.actions.directory import SupplierDirectory
 
 R = TypeVar("R", bound=models.Model)

@@ -27,8 +27,8 @@ from monitoring.actions.portfolio.keeper import (
     strings,
     text,
 )
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
 from suppliers.actions.suppliers import Identity
 from suppliers.models import Contract, Supplier
 

@@ -13,7 +13,8 @@ from monitoring.actions.portfolio.findings import FindingKeeper
 from monitoring.actions.portfolio.keeper import Keeper
 from monitoring.actions.portfolio.meetings import MeetingKeeper
 from monitoring.actions.portfolio.tenders import TenderKeeper
-from monitoring.formats.portfolio.columns import Sheet, Words, all_sheets
+from monitoring.formats.portfolio.columns import all_sheets
+from procurement.formats.tables.columns import Sheet, Words
 from procurement.models import RiskTheme, Theme
 from suppliers.workflow import FINDING
 

@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, names, text, wrong_order
-from monitoring.formats.portfolio.cells import Fact
-from monitoring.formats.portfolio.columns import Sheet
 from procurement.actions import records
 from procurement.actions.records import TenderFacts
+from procurement.formats.tables.cells import Fact
+from procurement.formats.tables.columns import Sheet
 from procurement.models import ISV_FORMS, ProcurementCategory, Tender, Theme
 
 PLAIN = (

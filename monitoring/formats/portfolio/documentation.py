@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitoring.formats.portfolio.columns import Column, Kind, Sheet
+from procurement.formats.tables.columns import Column, Kind, Sheet
 
 INTRODUCTION = """# The portfolio format
 

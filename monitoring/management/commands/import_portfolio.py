@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from monitoring.actions.portfolio import importing, sheets
-from monitoring.formats.portfolio.columns import Sheet
-from monitoring.formats.portfolio.reading import FileRefused, Source, WorkbookSource, folder_of_csv
-from monitoring.formats.portfolio.writing import write_errors
+from procurement.formats.tables.columns import Sheet
+from procurement.formats.tables.reading import FileRefused, Source, WorkbookSource, folder_of_csv
+from procurement.formats.tables.writing import write_errors
 
 WRONG_USE = 2
 MOST_SHOWN = 1000

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.formats.workbooks import Cell, CellError, Formula
-from monitoring.formats.portfolio.columns import YES_NO, Choice, Column, Kind
 from procurement.countries import alpha2
 from procurement.formats.cpv import is_cpv
+from procurement.formats.tables.columns import YES_NO, Choice, Column, Kind
 
 Fact = str | int | bool | Decimal | date | tuple[str, ...] | None
 """A value. ``None`` is unknown, for lists too."""

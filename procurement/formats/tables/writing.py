@@ -13,9 +13,9 @@ from typing import Any
 import xlsxwriter
 
 from documents.formats.workbooks import Cell, CellError, Formula
-from monitoring.formats.portfolio.cells import Facts, write
-from monitoring.formats.portfolio.columns import ERROR_COLUMN, YES_NO, Column, Kind, Sheet
-from monitoring.formats.portfolio.reading import Problem, Source, escaped
+from procurement.formats.tables.cells import Facts, write
+from procurement.formats.tables.columns import ERROR_COLUMN, YES_NO, Column, Kind, Sheet
+from procurement.formats.tables.reading import Problem, Source, escaped
 
 _SAME_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  # the format of the file knows no time zones
 EXACT_DIGITS = 15

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from documents.formats.refusals import NotAcceptable
 from documents.formats.workbooks import Cell, Row, Workbook, open_workbook
-from monitoring.formats.portfolio.cells import CellRefused, Fact, read
-from monitoring.formats.portfolio.columns import ERROR_COLUMN, IGNORED_SHEETS, Column, Sheet
+from procurement.formats.tables.cells import CellRefused, Fact, read
+from procurement.formats.tables.columns import ERROR_COLUMN, IGNORED_SHEETS, Column, Sheet
 
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
 _UNDERSCORE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
