@@ -11,8 +11,8 @@ from types import FrameType
 from tests import servers
 
 ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile", "-q"]
-# What the database does not change, or what needs a server, is run once: on PostgreSQL.
-DATABASE_NEUTRAL = "not (house or browser or e2e or postgres)"
+# What touches no database, or needs a server, is run once: beside PostgreSQL.
+DATABASE_NEUTRAL = "not (house or browser or e2e or postgres or pure)"
 
 
 def main(kind: str, arguments: Sequence[str]) -> int:

@@ -70,10 +70,17 @@ def redis_url() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked `postgres` out of a run on SQLite, as deselected, not as skipped."""
+    """Mark what touches no database, and leave the tests marked `postgres` out of a run on SQLite, as deselected."""
+    for item in items:
+        if not (item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(_fixtures(item))):
+            item.add_marker("pure")
     if os.environ.get("TEST_DATABASE_URL", "").startswith("postgres"):
         return
     left_out = [item for item in items if item.get_closest_marker("postgres")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])

@@ -171,6 +171,6 @@ def test_the_organisation_keeps_its_prefix_for_open_data(client: Client, cast: C
 def test_the_form_proposes_a_day_that_the_browser_can_show(client: Client, cast: Cast) -> None:
     client.force_login(cast.buyer)
 
-    page = client.get(reverse("accounts:token-list")).content.decode()
+    page = client.get(reverse("accounts:tokens")).content.decode()
 
     assert f'value="{today() + timedelta(days=90):%Y-%m-%d}"' in page

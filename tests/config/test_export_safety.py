@@ -29,6 +29,8 @@ from tests.house.test_url_roles import session_of
 from tests.house.url_roles import ENTRIES
 from tests.house.world import World, build
 
+pytestmark = pytest.mark.postgres  # the whole product: once
+
 NASTY = "=cmd|'/C calc'!A0\r\nBcc: b@c.example"
 """A formula, and a line of its own: in a mail a header, in a calendar a property."""
 KEPT = {"slug", "currency", "kvk", "lei", "country", "email", "password", "language", "cpv", "procedure_id"}
@@ -111,10 +113,14 @@ def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(",", ".").replace(".", "", 1).isdigit()
 
 
-def test_no_export_carries_a_live_formula(world: World, member: Client) -> None:
+def test_what_is_handed_out_holds_text_only(world: World, member: Client) -> None:
+    """No cell that computes, no header of somebody's own, and JSON that reads."""
     live, seen, poisoned = {}, set(), set()
     for url, answer, body in files(world, member):
         kind = answer["Content-Type"]
+        assert_headers(url, answer)
+        if "json" in kind and not body.startswith(b"<?xml"):  # the world's notice is kept as JSON
+            json.loads(body)
         if "csv" not in kind and "spreadsheetml" not in kind:
             continue
         seen.add(url)
@@ -127,31 +133,28 @@ def test_no_export_carries_a_live_formula(world: World, member: Client) -> None:
     assert len(poisoned) >= 10
 
 
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_no_built_report_carries_a_live_formula(world: World, member: Client, file_format: str) -> None:
+def assert_headers(url: str, answer: Any) -> None:
+    for name, value in answer.items():
+        assert "\n" not in value, f"{url} {name}"
+        assert "\r" not in value, f"{url} {name}"
+        assert name.lower() != "bcc", url
+    assert answer["X-Content-Type-Options"] == "nosniff", url
+
+
+def test_no_built_report_carries_a_live_formula(world: World, member: Client) -> None:
     cast = world.cast
-    build_row = builds.request(
-        organisation=cast.organisation, year=2026, as_of=AT.date(), report=None, file_format=file_format,
-        language="nl", by=cast.management, at=AT,
-    )  # fmt: skip
-    builds.build(key=build_row.pk, at=AT, by=cast.system)
-    answer: Any = member.get(reverse("monitoring:report-file", args=[build_row.pk]))
+    for file_format in ("csv", "xlsx"):
+        build_row = builds.request(
+            organisation=cast.organisation, year=2026, as_of=AT.date(), report=None, file_format=file_format,
+            language="nl", by=cast.management, at=AT,
+        )  # fmt: skip
+        builds.build(key=build_row.pk, at=AT, by=cast.system)
+        answer: Any = member.get(reverse("monitoring:report-file", args=[build_row.pk]))
 
-    body = b"".join(answer)
-    answer.close()
-    assert answer.status_code == 200
-    assert live_cells(body, answer["Content-Type"]) == []
-
-
-def test_headers_and_json_hold_what_was_typed_as_text(world: World, member: Client) -> None:
-    for url, answer, body in files(world, member):
-        for name, value in answer.items():
-            assert "\n" not in value, f"{url} {name}"
-            assert "\r" not in value, f"{url} {name}"
-            assert name.lower() != "bcc", url
-        if "json" in answer["Content-Type"] and not body.startswith(b"<?xml"):  # the world's notice is kept as JSON
-            json.loads(body)
-        assert answer["X-Content-Type-Options"] == "nosniff", url
+        body = b"".join(answer)
+        answer.close()
+        assert answer.status_code == 200
+        assert live_cells(body, answer["Content-Type"]) == []
 
 
 def test_calendar_has_no_property_that_somebody_typed(world: World, member: Client) -> None:

@@ -21,6 +21,8 @@ from tests.house.test_url_roles import session_of
 from tests.house.url_roles import ENTRIES, Entry
 from tests.house.world import World, build
 
+pytestmark = pytest.mark.postgres  # every form there is: once
+
 NASTY = {
     "null": "a\x00b",
     "not UTF-8": "a%ED%A0%80%FFb",  # a lone surrogate, and a byte that is none; sent as they stand

@@ -8,7 +8,16 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField, parse_amount
+from procurement.fields import (
+    AmountField,
+    CpvField,
+    DayField,
+    ManyField,
+    PercentageField,
+    YesNoField,
+    parse_amount,
+)
+from procurement.models import Theme
 
 
 @pytest.mark.parametrize(
@@ -99,3 +108,10 @@ def test_a_date_that_cannot_be_is_refused(text: str) -> None:
 def test_unknown_is_an_answer(choice: str, value: bool | None) -> None:
     assert YesNoField().clean(choice) is value
     assert YesNoField().prepare_value(value) == choice
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["999999", "9" * 30, "9" * 400])
+def test_a_row_that_does_not_exist_is_no_choice(number: str) -> None:
+    with pytest.raises(ValidationError):
+        ManyField(queryset=Theme.objects.all()).clean([number])
