@@ -10,7 +10,7 @@ from types import FrameType
 
 from tests import servers
 
-ON_BOTH_CORES = ["-n", "2", "--dist", "loadfile", "-q"]
+ON_BOTH_CORES = ["-n", "2", "--dist", "worksteal", "-q"]
 # What touches no database, or needs a server, is run once: beside PostgreSQL.
 DATABASE_NEUTRAL = "not (house or browser or e2e or postgres or pure)"
 

@@ -23,7 +23,7 @@ from tests.browser.conftest import BACKENDS, DESKTOP, PHONE
 from tests.house.url_roles import ENTRIES, Entry
 from tests.house.world import World, build
 
-DOWNLOADS = ("-export", "-calendar", "-file", ":file", "-data", "-page", "-template", "mail-detail")
+DOWNLOADS = ("-export", "-ocds", "-calendar", "-file", ":file", "-data", "-page", "-template", "mail-detail")
 """Addresses that answer a file or a fragment of a page."""
 
 PREFERRED = ("contract_manager", "category_manager", "buyer", "tenderboard", "management", "administrator")
