@@ -279,6 +279,7 @@ LOGGING: dict[str, Any] = {
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.access.Key", "accounts.api.access.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.access.IsMember"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Described",
     "DEFAULT_THROTTLE_CLASSES": [

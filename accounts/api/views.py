@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
@@ -61,8 +61,12 @@ class MemberAnswer(Answer):
         return cast("User", self.request.user)
 
     @property
+    def now(self) -> datetime:
+        return cast("MemberRequest", self.request).now
+
+    @property
     def today(self) -> date:
-        return local_date(cast("MemberRequest", self.request).now)
+        return local_date(self.now)
 
     def _organisation(self) -> Organisation:
         active = cast("MemberRequest", self.request).organisation

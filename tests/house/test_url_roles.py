@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from accounts.models import User
@@ -71,7 +72,8 @@ def statuses(world: World, name: str, entry: Entry, sessions: dict[str, str]) ->
         client = Client(raise_request_exception=False)
         client.cookies[settings.SESSION_COOKIE_NAME] = session
         with transaction.atomic():
-            answer = client.post(url, dict(entry.data)) if entry.post else client.get(url)
+            kind = "application/json" if entry.is_api else MULTIPART_CONTENT
+            answer = client.post(url, dict(entry.data), content_type=kind) if entry.post else client.get(url)
             transaction.set_rollback(True)
         found[role] = answer.status_code
         answer.close()

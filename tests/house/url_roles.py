@@ -87,6 +87,11 @@ def api(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
     return Entry(roles, args, fixed=tuple(fixed.items()), is_api=True)
 
 
+def command(roles: frozenset[str], *args: str) -> Entry:
+    """What a program may have done; an empty request is refused by name, to those who may."""
+    return Entry(roles, args, post=True, is_api=True)
+
+
 def table(namespace: str, code: str, row: str, *, owned: bool = False, grows: bool = True) -> dict[str, Entry]:
     """The addresses of an editable table; the shared rows are for who administers every organisation."""
     found = {
@@ -267,6 +272,8 @@ API = {
     "api:tender-list": api(EVERYONE),
     "api:tender-detail": api(EVERYONE, "tender"),
     "api:tender-ambitions": api(EVERYONE, "tender"),
+    "api:tender-isv": command(may("tender_approach", WRITE), "tender"),
+    "api:tender-stage": command(may("tender_approach", WRITE), "tender"),
     "api:contract-list": api(EVERYONE),
     "api:contract-detail": api(EVERYONE, "contract"),
     "api:deliverable-list": api(EVERYONE),

@@ -202,3 +202,92 @@ def test_who_may_not_write_or_not_now_is_refused(client: Client, buyer: Client, 
     assert save(buyer, TenderFactory(organisation=cast.other), change).status_code == 404
     client.force_login(cast.auditor)
     assert save(client, TenderFactory(organisation=cast.organisation), change).status_code == 403
+
+
+# Making and changing ------------------------------------------------------------------------------
+
+
+def send(client: Client, path: str, body: Any, method: str = "post") -> Any:
+    return getattr(client, method)(f"{TENDERS}{path}", body, content_type="application/json")
+
+
+WORKWEAR = {
+    "reference": "API-1", "title": "Bedrijfskleding", "nature": "supplies", "cpv": ["18110000-3"],
+    "estimated_value": {"amount": "1240000.00"}, "publication_date": "2026-12-01",
+    "lots": [{"identifier": "1", "category": "workwear"}, {"identifier": "2"}],
+}  # fmt: skip
+
+
+def test_a_tender_is_made_and_changed_with_its_lots(buyer: Client, cast: Cast, shipped: None) -> None:
+    made = send(buyer, "", WORKWEAR)
+    assert made.status_code == 201, made.content
+    found = made.json()
+    assert (found["estimated_value"], found["cpv"]) == ({"amount": "1240000.00", "currency": "EUR"}, ["18110000"])
+    assert found["obligation"] == "mandatory"
+
+    changed = send(
+        buyer, f"/{found['id']}", {"title": "Werkkleding", "lots": [{"identifier": "2", "title": "Schoenen"}]}, "patch"
+    )
+
+    assert changed.status_code == 200, changed.content
+    lots = [(lot["identifier"], lot["title"]) for lot in changed.json()["lots"]]
+    assert (changed.json()["title"], changed.json()["reference"], lots) == ("Werkkleding", "API-1", [("2", "Schoenen")])
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"reference": "T-1"}, "reference"), ({"title": ""}, "title"), ({"cpv": ["onzin"]}, "cpv.0"),
+        ({"estimated_value": {"amount": "-1"}}, "estimated_value.amount"), ({"impact_weight": "101"}, "impact_weight"),
+        ({"lots": [{"identifier": "1", "category": "onzin"}]}, "lots"),
+        ({"lots": [{"identifier": "1"}, {"identifier": "1"}]}, "lots"),
+    ],
+)  # fmt: skip
+def test_wrong_facts_are_refused_by_name(buyer: Client, cast: Cast, changes: dict[str, Any], name: str) -> None:
+    TenderFactory(organisation=cast.organisation, reference="T-1")
+    answer = send(buyer, "", {"reference": "API-2", "title": "Kantoormeubelen", **changes})
+
+    assert answer.status_code == 400, answer.content
+    assert [error["name"] for error in answer.json()["errors"]] == [name]
+    assert Tender.objects.count() == 1
+
+
+def test_a_change_asks_what_a_lot_and_an_amount_must_have(buyer: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+    answer = send(buyer, f"/{tender.pk}", {"lots": [{"title": "x"}], "estimated_value": {}}, "patch")
+
+    assert {error["name"] for error in answer.json()["errors"]} == {"lots.0.identifier", "estimated_value.amount"}
+
+
+def test_isv_is_decided_with_an_explanation_where_it_deviates(buyer: Client, cast: Cast, shipped: None) -> None:
+    key = send(buyer, "", WORKWEAR).json()["id"]
+
+    refused = send(buyer, f"/{key}/isv", {"forms": []})
+    accepted = send(buyer, f"/{key}/isv", {"forms": ["contract_condition"]})
+
+    assert [error["name"] for error in refused.json()["errors"]] == ["explanation"]
+    assert accepted.json()["isv"] == {"decided": True, "forms": ["contract_condition"], "explanation": ""}
+
+
+def test_the_stage_moves_as_on_the_page(buyer: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+
+    assert send(buyer, f"/{tender.pk}/stage", {"to": "published"}).status_code == 400
+    assert send(buyer, f"/{tender.pk}/stage", {"to": "published", "date": "2026-01-02"}).json()["stage"] == "published"
+    assert send(buyer, f"/{tender.pk}/stage", {"to": "awarded"}).status_code == 409
+    assert send(buyer, f"/{tender.pk}/stage", {"to": "withdrawn"}).status_code in (400, 409)
+    answer = send(buyer, f"/{tender.pk}/stage", {"to": "withdrawn", "reason": "Geen budget"})
+    assert answer.json()["stage"] == "withdrawn"
+
+
+def test_who_only_reads_makes_changes_and_decides_nothing(client: Client, cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+    elsewhere = TenderFactory(organisation=cast.other)
+    client.force_login(cast.auditor)
+
+    assert send(client, "", {"reference": "X", "title": "Y"}).status_code == 403
+    assert send(client, f"/{tender.pk}", {"title": "Y"}, "patch").status_code == 403
+    assert send(client, f"/{tender.pk}/isv", {"forms": []}).status_code == 403
+    assert send(client, f"/{tender.pk}/stage", {"to": "withdrawn", "reason": "x"}).status_code == 403
+    client.force_login(cast.buyer)
+    assert send(client, f"/{elsewhere.pk}", {"title": "Y"}, "patch").status_code == 404
