@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from procurement.approval import roles_open
+from procurement.criteria_reads import criteria_themes
 from procurement.explanation import Explanation, explain
 from procurement.models import Ambition, ApproachDecision, Buyer, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
@@ -72,6 +73,7 @@ class Judgement:
             value=in_euro(facts.value, facts.currency),
             threshold=row.amount if row else None,
             is_relevant=self.tender.relevant_product_group,
+            criteria_themes=criteria_themes(self.tender),
         )
 
     def proposed(self, theme: str) -> Proposed:

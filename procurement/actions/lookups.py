@@ -11,6 +11,8 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actions.shipped import Tally, load_rows
 from accounts.models import User
+from procurement.actions import criteria_library
+from procurement.actions.criteria_library import Entry
 from procurement.formats import lookups
 from procurement.formats.cpv_list import CpvLabel
 from procurement.models import CpvCode, LevelMeaning, ProcurementCategory, RiskTheme, Theme, Threshold
@@ -25,6 +27,7 @@ def load_shipped(*, by: User, at: datetime) -> list[Tally]:
     return [
         load_rows(rows=Theme.objects.all(), key=["code"], wanted=_themes(), by=by, at=at),
         _load_level_meanings(by=by, at=at),
+        _load_criteria(by=by, at=at),
         _load_categories(by=by, at=at),
         load_rows(rows=Threshold.objects.all(), key=["kind", "valid_from"], wanted=_thresholds(), by=by, at=at),
         load_rows(rows=RiskTheme.objects.all(), key=["code"], wanted=_risk_themes(), by=by, at=at),
@@ -85,6 +88,18 @@ def _load_level_meanings(*, by: User, at: datetime) -> Tally:
     ]  # fmt: skip
     general = LevelMeaning.objects.filter(organisation=None, product_group="")
     return load_rows(rows=general, key=["theme", "level"], wanted=wanted, by=by, at=at)
+
+
+def _load_criteria(*, by: User, at: datetime) -> Tally:
+    """Another text of a number is a new version of it: what tenders took stays what it was."""
+    themes = {theme.code: theme for theme in Theme.objects.all()}
+    shipped = lookups.criteria()
+    entries = [
+        Entry(**{**row, "themes": tuple(themes[code] for code in row["themes"]), "source": shipped.source})
+        for row in shipped.rows
+    ]
+    count = criteria_library.load_shipped(entries=entries, by=by, at=at)
+    return Tally("criterion", count.created, count.renewed + count.ended, count.unchanged)
 
 
 def _thresholds() -> list[dict[str, Any]]:

@@ -50,6 +50,11 @@ def level_meanings() -> Shipped:
     return read(DATA / "level_meanings.json")
 
 
+def criteria() -> Shipped:
+    """A small library to start with, in our own words: ``themes`` are codes, ``product_group`` empty is every one."""
+    return read(DATA / "criteria.json")
+
+
 def cpv_divisions() -> Shipped:
     return read(DATA / "cpv_divisions.json")
 

@@ -1,15 +1,21 @@
 from procurement.models.ambitions import CRITERION_KINDS, Ambition, LevelMeaning, ThemeTarget
+from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
 from procurement.models.tenders import ISV_FORMS, ApproachDecision, Buyer, Lot, Tender
 
 __all__ = [
+    "AWARD",
     "CRITERION_KINDS",
     "ISV_FORMS",
+    "REQUIREMENT",
     "Ambition",
     "ApproachDecision",
     "Buyer",
+    "ChosenCriterion",
     "CpvCode",
+    "CriteriaFile",
+    "Criterion",
     "LevelMeaning",
     "Lot",
     "Notice",

@@ -58,7 +58,7 @@ def write(fact: Fact, column: Column) -> str | Decimal | int | date | None:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
     if isinstance(fact, tuple):
-        return joined(fact) if column.kind is Kind.NAMES else " ".join(fact)
+        return joined(fact) if column.kind in (Kind.NAMES, Kind.SEVERAL) else " ".join(fact)
     return fact
 
 
@@ -88,7 +88,8 @@ def _choice(cell: Cell, column: Column) -> str:
 def _code(text: str, choices: tuple[Choice, ...]) -> str:
     wanted = text.casefold()
     for choice in choices:
-        if wanted in (choice.code, choice.words.nl.casefold(), choice.words.en.casefold()):
+        names = (choice.words.nl.casefold(), choice.words.en.casefold())
+        if wanted in (choice.code, *names, *(name.partition(" (")[0] for name in names)):
             return choice.code
     language = get_language() or "nl"
     words = ", ".join(choice.words.of(language) for choice in choices)
@@ -180,6 +181,12 @@ def _codes(cell: Cell, column: Column) -> tuple[str, ...]:
     return tuple(choice.code for choice in column.choices if choice.code in given)
 
 
+def _several(cell: Cell, column: Column) -> tuple[str, ...] | None:
+    """Some of the choices, by code or name (without what is in brackets, if one likes), in the order of the list."""
+    given = {_code(name, column.choices) for name in _names(cell, column) or ()}
+    return tuple(choice.code for choice in column.choices if choice.code in given) or None
+
+
 def _names(cell: Cell, column: Column) -> tuple[str, ...] | None:
     text = _text(cell, column).replace("\n", ";")
     found = [plain(name) for row in csv.reader([text], delimiter=";", skipinitialspace=True) for name in row]
@@ -237,6 +244,7 @@ def _url(cell: Cell, column: Column) -> str:
 
 _READERS: dict[Kind, Callable[[Cell, Column], Fact]] = {
     Kind.TEXT: _text, Kind.CHOICE: _choice, Kind.YES_NO: _yes_no, Kind.DATE: _day, Kind.AMOUNT: _amount,
-    Kind.PERCENTAGE: _percentage, Kind.WHOLE: _whole, Kind.CODES: _codes, Kind.NAMES: _names, Kind.CPV: _cpv,
-    Kind.KVK: _kvk, Kind.COUNTRY: _country, Kind.CURRENCY: _currency, Kind.EMAIL: _email, Kind.URL: _url,
+    Kind.PERCENTAGE: _percentage, Kind.WHOLE: _whole, Kind.CODES: _codes, Kind.SEVERAL: _several, Kind.NAMES: _names,
+    Kind.CPV: _cpv, Kind.KVK: _kvk, Kind.COUNTRY: _country, Kind.CURRENCY: _currency, Kind.EMAIL: _email,
+    Kind.URL: _url,
 }  # fmt: skip

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PERCENTAGE = "percentage"
     WHOLE = "whole"
     CODES = "codes"
+    SEVERAL = "several"
     NAMES = "names"
     CPV = "cpv"
     KVK = "kvk"

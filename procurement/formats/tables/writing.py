@@ -201,7 +201,7 @@ class _Lists:
         for sheet in sheets:
             for column in sheet.columns:
                 choices = YES_NO if column.kind is Kind.YES_NO else column.choices
-                if choices and column.kind is not Kind.CODES:
+                if choices and column.kind not in (Kind.CODES, Kind.SEVERAL):
                     self.places.setdefault(sheet.name, {})[column.name] = len(self._columns)
                     words = [choice.words.of(language) for choice in choices]
                     self._columns.append([f"{sheet.label.of(language)}: {column.label.of(language)}", *words])
