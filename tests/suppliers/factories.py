@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import factory
@@ -59,6 +61,7 @@ def contact_of(contract: Contract) -> User:
     return (known or ContactFactory(supplier=contract.supplier, organisation=contract.organisation)).user
 
 
+@cache
 def pdf(text: str = "Risicoanalyse", pages: int = 2) -> bytes:
     """A small real PDF with some text on each page."""
     document = pikepdf.new()
@@ -75,7 +78,14 @@ def pdf(text: str = "Risicoanalyse", pages: int = 2) -> bytes:
 
 
 def upload(name: str = "risicoanalyse.pdf", content: bytes | None = None) -> uploads.CheckedUpload:
-    return uploads.check(file=SimpleUploadedFile(name, content if content is not None else pdf(), "application/pdf"))
+    """A file that was looked into; the same content only once, as a process starts for each."""
+    content = pdf() if content is None else content
+    return replace(_checked(name, content), file=SimpleUploadedFile(name, content, "application/pdf"))
+
+
+@cache
+def _checked(name: str, content: bytes) -> uploads.CheckedUpload:
+    return uploads.check(file=SimpleUploadedFile(name, content, "application/pdf"))
 
 
 class SupplierFactory(factory.django.DjangoModelFactory):
