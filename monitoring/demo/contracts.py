@@ -22,6 +22,8 @@ OTHERS = 22
 FORGOTTEN = 300
 """Days after which everything has come in after all, in this organisation."""
 NEVER = 0.5
+CLOSELY = 8
+"""One in so many contracts is followed intensively."""
 WAITING = 8
 """Documents that wait for the contract managers, at least."""
 
@@ -66,6 +68,8 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
     )
     supplier = _supplier_of(stage, subject)
     value = tender.estimated_value
+    signals = random.choice(("none", "some", "some", "severe")) if tender.isv_contract_condition else ""
+    is_close = tender.isv_contract_condition and number % CLOSELY == 0
     return awards.award(
         tender=tender,
         supplier=supplier,
@@ -79,9 +83,9 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
             currency="EUR",
             isv=tender.isv_contract_condition,
             contract_manager=stage.managers[0] if number % 5 < 3 else stage.managers[1],
-            risk_signals=random.choice(("none", "some", "some", "severe")) if tender.isv_contract_condition else "",
-            follow_up="normal",
-            follow_up_reason="Het gewone ritme past bij de afspraken in de raamovereenkomst.",
+            risk_signals=signals,
+            follow_up="intensive" if is_close else "normal",
+            follow_up_reason=words.INTENSIVE_REASON if is_close else words.NORMAL_REASON,
             lots=list(tender.lots.all()),
         ),
         by=stage.people["buyer"],
@@ -124,10 +128,10 @@ def _one(stage: Stage, contract: Contract, deliverable: Deliverable, papers: Pap
     is_never = not is_long_ago and random.random() > diligence and random.random() < NEVER
     if day > today - timedelta(days=1) or is_never:
         return
-    _hand_in(stage, deliverable, contact, papers, day)
+    handed_in = _hand_in(stage, deliverable, contact, papers, day)
     if (today - day).days < random.randint(6, 40):
         return
-    _assess(stage, deliverable, contact, papers, day + timedelta(days=random.randint(3, 20)))
+    _assess(stage, handed_in, contact, papers, day + timedelta(days=random.randint(3, 20)))
 
 
 def _extend(stage: Stage, deliverable: Deliverable, contact: User) -> None:
@@ -155,9 +159,9 @@ def _extend(stage: Stage, deliverable: Deliverable, contact: User) -> None:
     deliverable.refresh_from_db()
 
 
-def _hand_in(stage: Stage, deliverable: Deliverable, contact: User, papers: Papers, day: date) -> None:
+def _hand_in(stage: Stage, deliverable: Deliverable, contact: User, papers: Papers, day: date) -> Deliverable:
     is_report = deliverable.kind == "annual_report"
-    submissions.hand_in(
+    return submissions.hand_in(
         deliverable=deliverable,
         files=papers.of(deliverable),
         details={
@@ -168,8 +172,7 @@ def _hand_in(stage: Stage, deliverable: Deliverable, contact: User, papers: Pape
         },
         by=contact,
         at=at_noon(day),
-    )
-    deliverable.refresh_from_db()
+    ).deliverable
 
 
 def _every_stage(stage: Stage, papers: Papers) -> None:
@@ -216,7 +219,7 @@ def _assess(stage: Stage, deliverable: Deliverable, contact: User, papers: Paper
         return
     outcome = random.choices(("accepted", "accepted_with_remarks", "revision_requested"), weights=(5, 4, 2))[0]
     again = day + timedelta(days=45)
-    assessments.decide(
+    judged = assessments.decide(
         assessment=assessment,
         outcome=outcome,
         remarks="" if outcome == "accepted" else random.choice(words.REMARKS),
@@ -224,7 +227,6 @@ def _assess(stage: Stage, deliverable: Deliverable, contact: User, papers: Paper
         by=manager,
         at=at_noon(day + timedelta(days=1)),
     )
-    deliverable.refresh_from_db()
     if outcome == "revision_requested" and again < stage.now.date() - timedelta(days=20):
-        _hand_in(stage, deliverable, contact, papers, again - timedelta(days=3))
-        _assess(stage, deliverable, contact, papers, again + timedelta(days=9))
+        handed_in = _hand_in(stage, judged.deliverable, contact, papers, again - timedelta(days=3))
+        _assess(stage, handed_in, contact, papers, again + timedelta(days=9))

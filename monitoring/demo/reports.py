@@ -11,9 +11,9 @@ from monitoring.demo.tenders import at_noon
 
 
 def make_all(stage: Stage) -> None:
-    """One report per year that has ended, written by the category manager, as of 1 February."""
+    """One report per year that has ended, the oldest first, written by the category manager, as of 1 February."""
     writer, last = stage.people["category_manager"], stage.now.year - 1
-    for year, text in zip(range(last, last - len(words.LEARNED), -1), words.LEARNED, strict=True):
+    for year, text in reversed(list(zip(range(last, last - len(words.LEARNED), -1), words.LEARNED, strict=True))):
         begun = at_noon(date(year + 1, 2, 2))
         report = reports.begin(organisation=stage.organisation, year=year, by=writer, at=begun)
         report = reports.write(report=report, introduction=text, as_of=date(year + 1, 2, 1), by=writer, at=begun)

@@ -384,3 +384,6 @@ LEARNED = (
     "ontbraken gegevens; die tellen wij als onbekend.",
 )
 """What was done and learned: last year's first."""
+
+NORMAL_REASON = "Het gewone ritme past bij de afspraken in de raamovereenkomst."
+INTENSIVE_REASON = "De keten loopt door landen met grote risico’s; we spreken de leverancier elk jaar."

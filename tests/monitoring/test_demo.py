@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Count
 
+from accounts.actions import outbox
 from accounts.models import AuditEvent, Organisation, OutgoingMessage, User
 from accounts.trail import label_of
 from accounts.trail_labels import DEEDS, HIDDEN, THINGS
@@ -29,6 +30,7 @@ def test_the_demonstration_is_rich_enough_for_every_page(subtests: pytest.Subtes
     with subtests.test("contracts at every stage"):
         states = set(Deliverable.objects.values_list("state", flat=True))
         assert Contract.objects.count() == 60
+        assert Contract.objects.filter(follow_up="intensive").exists()
         assert states == {value for value, _label in Deliverable._meta.get_field("state").choices or []}
     with subtests.test("suppliers in a dozen countries"):
         assert Supplier.objects.values("country").distinct().count() >= 12
@@ -41,6 +43,10 @@ def test_the_demonstration_is_rich_enough_for_every_page(subtests: pytest.Subtes
         assert Finding.objects.count() >= 5
     with subtests.test("nothing of its history is mailed"):
         assert not OutgoingMessage.objects.exclude(state="sent").exists()
+    with subtests.test("no personal link of it is kept"):
+        invited = OutgoingMessage.objects.filter(body_text__contains="/portal/enter/")
+        assert invited.exists()
+        assert not [mail for mail in invited if outbox.ENTRANCE.search(mail.body_text + mail.body_html)]
     with subtests.test("every address is one that no mail reaches"):
         assert not User.objects.exclude(email__endswith=".example").exclude(kind="system").exists()
     with subtests.test("every line of its audit trail has words"):
