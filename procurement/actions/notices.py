@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from accounts.roles import WRITE
 from documents.models import Document
 from procurement import formats
 from procurement.actions import published_lots
+from procurement.actions.notice_chains import as_text, tender_of
 from procurement.actions.published_lots import change_sentence
 from procurement.actions.tenders import NOT_FILLED_IN
 from procurement.formats import Money, notice_as_json, regime_of, stage_of
@@ -65,13 +67,12 @@ def take_in(
 ) -> Taken:
     """Make or update the organisation's tender of this notice. The same notice again changes nothing.
 
-    The tender is found by organisation and procedure_id; a planning notice has none and is found by its own
-    number. A value of the tender is replaced only while it still is what an earlier notice said, and not by an
-    older notice than the newest known.
+    `notice_chains.tender_of` finds the tender. A value of the tender is replaced only while it still is what an
+    earlier notice said, and not by an older notice than the newest known.
     """
     check_right(by, organisation, "tender_approach", WRITE)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # one import at a time makes one tender
-    tender = _find(organisation, notice)
+    tender = tender_of(organisation, notice)
     known = _known(tender, notice)
     if tender is not None and known is not None and known.facts == notice_as_json(notice):
         return Taken(tender, known, UNCHANGED, [])
@@ -135,19 +136,6 @@ def free_reference(organisation: Organisation, notice: formats.Notice) -> str:
         number += 1
         reference = f"{wished} ({number})"
     return reference
-
-
-def _find(organisation: Organisation, notice: formats.Notice) -> Tender | None:
-    tenders = Tender.objects.of(organisation).select_for_update(of=("self",))
-    if notice.tender.procedure_id:
-        found = tenders.filter(procedure_id=notice.tender.procedure_id).first()
-        if found is None:  # an old notice knows the one before it, not the first of the chain
-            earlier = tenders.filter(notices__publication=notice.tender.procedure_id).values_list("pk", flat=True)
-            found = tenders.filter(pk__in=list(earlier[:1])).first()
-        if found is not None:
-            return found
-    key = tenders.filter(procedure_id="", notices__identifier=notice.id).values_list("pk", flat=True).first()
-    return tenders.get(pk=key) if key else None
 
 
 def _known(tender: Tender | None, notice: formats.Notice) -> Notice | None:
@@ -263,11 +251,18 @@ def _keep(
         notice.published_on,
         notice.language or "",
     )
+    row.procedure_id, row.earlier = notice.tender.procedure_id or "", as_text(notice.earlier)
+    row.modifications = [_modification(each) for each in notice.modifications]
     row.sha256, row.facts = sha256, notice_as_json(notice)
     row.values = _as_json({**stated_values(notice), "lots": published_lots.stated_values(notice)})
     row.document, row.imported_at, row.imported_by = document or row.document, at, by
     row.save()
     return row
+
+
+def _modification(said: formats.Modification) -> dict[str, Any]:
+    value = {"amount": said.value.amount, "currency": said.value.currency} if said.value else None
+    return {**dataclasses.asdict(said), "value": value}
 
 
 def _replace_buyers(tender: Tender, notice: formats.Notice) -> bool:

@@ -21,6 +21,7 @@ _LONGEST = {
     "title": 600,
     "name": 400,
     "description": 50_000,
+    "reason": 50_000,
     "performance_terms": 50_000,
     "city": 200,
     "country": 3,

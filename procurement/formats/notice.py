@@ -219,8 +219,25 @@ class TenderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Modification:
+    """What a notice says of a change to a running contract; of which, `award` tells: its place among the awards.
+
+    `value` is the value after the change where the format states it apart from the award.
+    """
+
+    award: int | None
+    description: str | None
+    reason_code: str | None
+    reason: str | None
+    value: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A published notice. Its kind is `type`, from the notice itself and not from its wrapping."""
+    """A published notice. Its kind is `type`, from the notice itself and not from its wrapping.
+
+    `earlier` are the notices that it refers to, by the number of their publication or by their own.
+    """
 
     id: str
     version: str | None
@@ -235,6 +252,8 @@ class Notice:
     legal_basis: str | None
     standard: str | None
     tender: TenderFacts
+    earlier: tuple[str, ...] = ()
+    modifications: tuple[Modification, ...] = ()
 
 
 def form_of(notice_type: str, *, stated: str | None = None) -> str | None:

@@ -12,7 +12,8 @@ class Notice(models.Model):
     """One version of one notice. ``facts`` is the JSON of interfaces.md ("notice" and "tender").
 
     ``values`` are the fields of the tender and its lots as this notice states them: a later notice replaces a
-    value only where it still is what an earlier one said.
+    value only where it still is what an earlier one said. ``earlier``: the notices that this one refers to, each
+    between blanks. ``modifications``: what it changes in running contracts (``award`` is a place in its awards).
     """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notices")
@@ -22,6 +23,9 @@ class Notice(models.Model):
     form = models.CharField(max_length=30, blank=True)
     subtype = models.CharField(max_length=10, blank=True)
     publication = models.CharField(max_length=40, blank=True)
+    procedure_id = models.CharField(max_length=120, blank=True)
+    earlier = models.TextField(blank=True)
+    modifications = models.JSONField(default=list)
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=20, blank=True)
     sha256 = models.CharField(max_length=64)
@@ -35,6 +39,11 @@ class Notice(models.Model):
         ordering = ["-imported_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["tender", "identifier", "version"], name="notice_version_once"),
+        ]
+        indexes = [
+            models.Index(fields=["identifier"], name="notice_identifier"),
+            models.Index(fields=["publication"], name="notice_publication"),
+            models.Index(fields=["procedure_id"], name="notice_procedure"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from procurement.formats.eforms.elements import (
 )
 from procurement.formats.eforms.lots import lot_groups_of, lots_of
 from procurement.formats.eforms.organisations import Organisations, buyers_of
+from procurement.formats.eforms.references import earlier_of, modifications_of
 from procurement.formats.eforms.results import LotResults
 from procurement.formats.notice import Notice, TenderFacts, form_of
 from procurement.formats.refusal import NoticeRefused
@@ -54,6 +55,7 @@ def read(root: Element) -> Notice:
     publication = in_extension(root, "efac:Publication")
     published = publication[0] if publication else Element("nothing")
     language = first_stated(root, "cbc:NoticeLanguageCode")
+    tender = _tender(root, language, form)
     return Notice(
         id=number,
         version=first_stated(root, "cbc:VersionID"),
@@ -70,7 +72,9 @@ def read(root: Element) -> Notice:
         language=language,
         legal_basis=first_stated(root, "cbc:RegulatoryDomain"),
         standard=first_stated(root, "cbc:CustomizationID"),
-        tender=_tender(root, language, form),
+        tender=tender,
+        earlier=earlier_of(root),
+        modifications=modifications_of(root, language, tender.awards),
     )
 
 

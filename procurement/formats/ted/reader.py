@@ -32,7 +32,7 @@ from procurement.formats.ted.elements import (
 )
 from procurement.formats.ted.lots import LotNumbers, lots_of
 from procurement.formats.ted.parties import buyers_of
-from procurement.formats.ted.results import awards_of, results_by_lot
+from procurement.formats.ted.results import awards_of, modifications_of, results_by_lot
 from procurement.formats.values import calendar_day
 
 
@@ -59,7 +59,8 @@ def read(root: Element) -> Notice:
     if form is None or notice_type is None or number is None:
         raise NoticeRefused(_("The notice has no identifier or does not say what kind it is."))
     language = form.get("LG", "").strip().upper()
-    procedure_id = _first_publication(root, form) or number
+    earlier = _earlier(root, form)
+    procedure_id = earlier[0] if earlier else number
     is_defence = form.tag == defence.FORM
     return Notice(
         id=number,
@@ -75,6 +76,8 @@ def read(root: Element) -> Notice:
         legal_basis=legal_basis,
         standard=root.get("VERSION", "").strip() or form.get("VERSION", "").strip() or None,
         tender=defence.tender_of(form, procedure_id) if is_defence else _tender(form, procedure_id, subtype),
+        earlier=earlier,
+        modifications=modifications_of(form),
     )
 
 
@@ -158,11 +161,11 @@ def _procedure(form: Element) -> str | None:
     return None
 
 
-def _first_publication(root: Element, form: Element) -> str | None:
-    """Return the earliest publication that the notice itself refers to; it may have been preceded by others."""
+def _earlier(root: Element, form: Element) -> tuple[str, ...]:
+    """Return the publications that the notice itself refers to, the first one first; others may have preceded it."""
     written = [
         *root.iterfind("CODED_DATA_SECTION/NOTICE_DATA/REF_NOTICE/NO_DOC_OJS"),
         *form.iterfind(".//NOTICE_NUMBER_OJ"),
     ]
     numbers = [number for each in written if (number := publication_number(stated(each) or ""))]
-    return min(numbers, key=lambda number: (number[-4:], number), default=None)
+    return tuple(sorted(set(numbers), key=lambda number: (number[-4:], number)))

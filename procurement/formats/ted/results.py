@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.formats.notice import Award, AwardedTender, Submissions
+from procurement.formats.notice import Award, AwardedTender, Modification, Submissions
 from procurement.formats.refusal import NoticeRefused
 from procurement.formats.ted.codes import SUBMISSIONS
-from procurement.formats.ted.elements import day_at, money_at, stated, text_at
+from procurement.formats.ted.elements import day_at, money_at, paragraphs_at, stated, text_at
 from procurement.formats.ted.parties import winner_at
 
 if TYPE_CHECKING:
@@ -49,6 +49,20 @@ def results_by_lot(form: Element, numbers: LotNumbers) -> dict[str, LotResult]:
             if known is None or (known.code == "clos-nw" and result.code == "selec-w"):
                 found[lot] = result
     return found
+
+
+def modifications_of(form: Element) -> tuple[Modification, ...]:
+    """Return what a notice of modification (F20) changes; it is about the one contract that it repeats."""
+    return tuple(
+        Modification(
+            award=0,
+            description=paragraphs_at(element, "SHORT_DESCR"),
+            reason_code=None,
+            reason=paragraphs_at(element, "ADDITIONAL_NEED") or paragraphs_at(element, "UNFORESEEN_CIRCUMSTANCE"),
+            value=money_at(element, "VALUES/VAL_TOTAL_AFTER"),
+        )
+        for element in form.iterfind("MODIFICATIONS_CONTRACT/INFO_MODIFICATIONS")
+    )
 
 
 def awards_of(form: Element, numbers: LotNumbers) -> tuple[Award, ...]:

@@ -1,0 +1,76 @@
+"""Which tender a notice belongs to: by its procedure, or by the notices that name each other.
+
+An eForms notice has the number of its procedure; an old notice only knows publications before it. The same
+publication can come in both formats, with numbers written differently, and a call may follow a planning notice that
+was published before there was a procedure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from accounts.models import Organisation
+from procurement import formats
+from procurement.models import Notice, Tender
+from procurement.querysets import TenderQuerySet
+
+_PUBLICATION = re.compile(r"0*([0-9]{1,8})-([0-9]{4})", re.ASCII)
+_BEFORE_A_PROCEDURE = ("planning", "consultation")
+
+
+def tender_of(organisation: Organisation, notice: formats.Notice) -> Tender | None:
+    """The organisation's tender of this notice, locked; None when there is none yet."""
+    tenders = Tender.objects.of(organisation).select_for_update(of=("self",))
+    procedure = notice.tender.procedure_id or ""
+    if procedure:
+        # The exclusion is that of the unique index, which SQLite uses only where it stands in the query too.
+        found = tenders.filter(procedure_id=procedure).exclude(procedure_id="").first()
+        if found is not None:
+            return found
+    key = _key_of_relative(Tender.objects.of(organisation), notice, procedure)
+    return tenders.get(pk=key) if key else None
+
+
+def as_text(numbers: Iterable[str]) -> str:
+    """Numbers of notices as ``Notice.earlier`` keeps them, in every way to write them."""
+    written = dict.fromkeys(spelling for number in numbers for spelling in sorted(_spellings(number)))
+    return f" {' '.join(written)} " if written else ""
+
+
+def _key_of_relative(tenders: TenderQuerySet, notice: formats.Notice, procedure: str) -> int | None:
+    """The tender with a notice that is this one, that this one names, or that names this one.
+
+    A notice with a procedure of its own is no relative of a tender whose notices have another: a planning notice may
+    lead to several procedures.
+    """
+    own = _spellings(notice.publication or "")
+    named = own.union(*map(_spellings, (*notice.earlier, procedure)))
+    related = Q(publication__in=named - {""}) | Q(identifier__in={notice.id, *notice.earlier})
+    if procedure:
+        related |= Q(procedure_id=procedure)
+    if notice.form in _BEFORE_A_PROCEDURE:
+        for number in (own | {notice.id}) - {""}:
+            related |= Q(earlier__contains=f" {number} ")
+    keys = Notice.objects.filter(related, tender__in=tenders).order_by("pk").values_list("tender", flat=True)
+    for key in dict.fromkeys(keys[:50]):
+        others = {known for known in _procedures_of(key) if known and not _PUBLICATION.fullmatch(known)}
+        if not others or procedure in others or not procedure or _PUBLICATION.fullmatch(procedure):
+            return key
+    return None
+
+
+def _procedures_of(key: int) -> set[str]:
+    of_notices = Notice.objects.filter(tender=key).values_list("procedure_id", flat=True)
+    return {*of_notices, *Tender.objects.filter(pk=key).values_list("procedure_id", flat=True)}
+
+
+def _spellings(number: str) -> set[str]:
+    """A publication is “067028-2021” in the old format and “00067028-2021” in eForms."""
+    match = _PUBLICATION.fullmatch(number)
+    if match is None:
+        return {number}
+    digits, year = match.groups()
+    return {number, *(f"{digits:0>{width}}-{year}" for width in (1, 6, 8))}
