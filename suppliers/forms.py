@@ -209,13 +209,17 @@ class ContractForm(ContractFieldsForm):
     reason = forms.CharField(label=gettext_lazy("Reason for the change"), required=False, max_length=400)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, contract: Contract, proposed: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
+        """``proposed`` stands in the fields instead of what the contract says now."""
         self.contract = contract
         names = [name for name in ContractFieldsForm.base_fields if name != "isv"]
         present: Mapping[str, Any] = {
             **{name: getattr(contract, name) for name in names},
             "isv": {True: "yes", False: "no"}.get(contract.isv, ""),  # type: ignore[arg-type]
             "seen": contracts.mark_of(contract),
+            **(proposed or {}),
         }
         super().__init__(*args, tender=contract.tender, organisation=contract.organisation, initial=present, **options)
         self.fields["awarded_on"].required = False

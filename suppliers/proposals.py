@@ -35,10 +35,13 @@ class Party:
 class AwardProposal:
     """One contract to record. ``number`` counts from 1 within the notice; what the notice does not say is empty.
 
+    ``place`` is that of its award, from 0: an award with several suppliers proposes a contract for each of them.
+
     ``value_is_sum``: the contract states no value; its tenders do, and this is their sum.
     """
 
     number: int
+    place: int
     winners: tuple[Party, ...]
     lots: tuple[str, ...]
     reference: str
@@ -73,11 +76,12 @@ def award_proposals(notice: Notice) -> list[AwardProposal]:
     tender = notice.facts.get("tender") or {}
     periods = {lot["id"]: (_day(lot.get("start")), _day(lot.get("end"))) for lot in tender.get("lots", [])}
     found: list[AwardProposal] = []
-    for award in tender.get("awards", []):
+    for place, award in enumerate(tender.get("awards", [])):
         for winners, parts in _by_winners(award):
             found.append(
                 _proposal(
                     number=len(found) + 1,
+                    place=place,
                     award=award,
                     winners=winners,
                     parts=parts,
@@ -109,6 +113,7 @@ def _by_winners(award: dict[str, Any]) -> list[tuple[tuple[Party, ...], list[dic
 def _proposal(
     *,
     number: int,
+    place: int,
     award: dict[str, Any],
     winners: tuple[Party, ...],
     parts: list[dict[str, Any]],
@@ -121,6 +126,7 @@ def _proposal(
     value, currency = _money([own]) if own else _money([part.get("value") for part in parts])
     return AwardProposal(
         number=number,
+        place=place,
         winners=winners,
         lots=lots,
         reference=str(award.get("contract") or ""),

@@ -18,8 +18,10 @@ from documents.formats.kinds import JSON, XML
 from procurement import formats
 from procurement.actions.notices import UNCHANGED, Taken, attach, take_in
 from procurement.formats import NoticeFile, NoticeRefused, notice_as_json, open_notices
+from suppliers.models import Contract
 from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
+from suppliers.reads_modifications import modified_contracts
 
 REJECTED = "rejected"
 
@@ -34,7 +36,10 @@ class SentFile:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one notice. After a rehearsal ``tender_id`` leads to a tender only where it was there before."""
+    """What became of one notice. After a rehearsal ``tender_id`` leads to a tender only where it was there before.
+
+    ``modified`` are the contracts that it announces a change of.
+    """
 
     file: str
     result: str
@@ -46,6 +51,7 @@ class Outcome:
     reference: str = ""
     title: str = ""
     proposals: list[AwardProposal] = field(default_factory=list)
+    modified: list[Contract] = field(default_factory=list)
 
     @property
     def is_rejected(self) -> bool:
@@ -116,6 +122,7 @@ def _take_in(
         return Outcome(file.filename, REJECTED, str(refused))
     except ValidationError as refused:
         return Outcome(file.filename, REJECTED, " ".join(refused.messages))
+    modified = modified_contracts(taken.tender, taken.notice)
     return Outcome(
         file=file.filename,
         result=taken.result,
@@ -125,7 +132,8 @@ def _take_in(
         notice_id=taken.notice.pk,
         reference=taken.tender.reference,
         title=taken.tender.title,
-        proposals=award_proposals(taken.notice),
+        proposals=[] if modified else award_proposals(taken.notice),
+        modified=modified,
     )
 
 

@@ -23,6 +23,7 @@ from suppliers.filters import ContractFilter
 from suppliers.forms import ContractForm
 from suppliers.forms_deliverables import PauseForm, ReasonForm, RequestForm, TermFormSet
 from suppliers.models import Contract, ContractTerm, DeliverableKind
+from suppliers.reads_modifications import announced
 from suppliers.views.pages import excel, page_of, reader_of, typed
 
 
@@ -68,7 +69,8 @@ def contract_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the facts. Where that moves deadlines it is shown first, and asked whether they follow."""
     contract = _writable(request, pk)
     if request.method == "GET":
-        return _edit_page(request, contract, ContractForm(contract=contract))
+        said = announced(contract, request.GET.get("notice", ""))
+        return _edit_page(request, contract, ContractForm(contract=contract, proposed=said), filled_in=bool(said))
     form = ContractForm(request.POST, contract=contract)
     step = request.POST.get("step", "save")
     if step == "edit":
@@ -191,8 +193,11 @@ def _saved(request: MemberRequest, contract: Contract, form: ContractForm, *, fo
     return not form.errors
 
 
-def _edit_page(request: MemberRequest, contract: Contract, form: ContractForm) -> HttpResponse:
-    return render(request, "suppliers/contract_edit.html", {"contract": contract, "form": form})
+def _edit_page(
+    request: MemberRequest, contract: Contract, form: ContractForm, *, filled_in: bool = False
+) -> HttpResponse:
+    context = {"contract": contract, "form": form, "filled_in": filled_in}
+    return render(request, "suppliers/contract_edit.html", context)
 
 
 def _terms_page(

@@ -114,7 +114,7 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
         "tally": _tally(outcomes),
         "may_award": can_write_contracts(request.user, request.organisation),
     }
-    if len(outcomes) == 1 and taken and not taken[0].proposals:
+    if len(outcomes) == 1 and taken and not (taken[0].proposals or taken[0].modified):
         return redirect("procurement:tender-detail", taken[0].tender_id)
     return render(request, "suppliers/notice_done.html", context)
 

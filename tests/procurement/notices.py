@@ -15,6 +15,8 @@ OLDER_AWARD = "catering-gunning-2023.xml"
 MODIFICATION = "catering-wijziging-2024.xml"
 TED_CALL = "natuursteen-aankondiging-2021.xml"
 TED_AWARD = "natuursteen-gunning-2021.xml"
+OCDS = "schoonmaak-ocds-2026.json"
+TENDERNED = "spelmaterialen-tenderned-2026.json"
 ALL = (CALL, AWARD, OLDER_AWARD, MODIFICATION, TED_CALL, TED_AWARD)
 
 

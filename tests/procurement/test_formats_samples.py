@@ -4,8 +4,29 @@ from datetime import date
 
 import pytest
 
-from procurement.formats import Money, is_contract_modification, notice_as_json, read_notice, regime_of, stage_of
-from tests.procurement.notices import ALL, AWARD, CALL, MODIFICATION, OLDER_AWARD, SAMPLES, TED_AWARD, TED_CALL, sample
+from procurement.formats import (
+    Money,
+    Notice,
+    is_contract_modification,
+    notice_as_json,
+    read_notice,
+    read_notices,
+    regime_of,
+    stage_of,
+)
+from tests.procurement.notices import (
+    ALL,
+    AWARD,
+    CALL,
+    MODIFICATION,
+    OCDS,
+    OLDER_AWARD,
+    SAMPLES,
+    TED_AWARD,
+    TED_CALL,
+    TENDERNED,
+    sample,
+)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -21,8 +42,21 @@ def test_the_buyer_and_suppliers_are_visibly_fictional(name: str) -> None:
 
 def test_all_samples_are_described() -> None:
     described = (SAMPLES / "README.md").read_text()
-    assert {file.name for file in SAMPLES.glob("*.xml")} == set(ALL)
-    assert all(f"`{file.name}`" in described for file in SAMPLES.glob("*.xml"))
+    assert {file.name for file in SAMPLES.iterdir()} == {*ALL, OCDS, TENDERNED, "README.md"}
+    assert all(f"`{name}`" in described for name in (*ALL, OCDS, TENDERNED))
+
+
+@pytest.mark.parametrize("name", [OCDS, TENDERNED])
+def test_a_list_holds_a_call_and_the_award_of_the_same_procedure(name: str) -> None:
+    call, award = read_notices(sample(name))
+    assert isinstance(call, Notice)
+    assert isinstance(award, Notice)
+    assert (stage_of(call), stage_of(award)) == ("published", "awarded")
+    assert call.tender.procedure_id == award.tender.procedure_id
+    [contract] = award.tender.awards
+    [winner] = contract.winners
+    assert "Voorbeeld" in (winner.name or "")
+    assert contract.value is not None
 
 
 def test_the_call_announces_workwear_above_the_threshold() -> None:
