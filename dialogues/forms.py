@@ -13,24 +13,35 @@ from dialogues.actions.minutes import Said
 from dialogues.models import DiscussionPoint, Meeting
 from dialogues.reads import hosts_of, members_of
 from procurement.fields import DayField, ManyField
+from suppliers.choosing import (
+    SEARCH_CONTRACTS,
+    SEARCH_SUPPLIERS,
+    ChoosingForm,
+    SearchBox,
+    contract_label,
+    contracts_of,
+    suppliers_of,
+)
 from suppliers.models import Contract, Supplier
 
 
 class ContractChoice(ManyField[Contract]):
     def label_from_instance(self, obj: Contract) -> str:
-        return f"{obj.reference} {obj.title} ({obj.supplier})"
+        return contract_label(obj)
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(ChoosingForm):
     """A meeting as it is planned. The points stand one on a line, so that the page works without script."""
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Meeting.Kind, initial=Meeting.Kind.INDIVIDUAL, widget=forms.RadioSelect
     )
+    suppliers_q = SearchBox("suppliers", label=SEARCH_SUPPLIERS)
     suppliers = ManyField(
         label=_("Suppliers"), queryset=Supplier.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for a working group of colleagues."),
     )  # fmt: skip
+    contracts_q = SearchBox("contracts", label=SEARCH_CONTRACTS)
     contracts = ContractChoice(
         label=_("Contracts it is about"),
         queryset=Contract.objects.none(),
@@ -72,15 +83,9 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = {
-            "suppliers": Supplier.objects.filter(links__organisation=organisation).order_by("name", "pk"),
-            "contracts": Contract.objects.filter(organisation=organisation)
-            .select_related("supplier")
-            .order_by("supplier__name", "reference"),
-            "organiser": hosts_of(organisation),
-            "colleagues": members_of(organisation),
-        }
-        for name, queryset in choices.items():
+        self.offer("suppliers", suppliers_of(organisation))
+        self.offer("contracts", contracts_of(Contract.objects.of(organisation), self.chosen("suppliers")))
+        for name, queryset in (("organiser", hosts_of(organisation)), ("colleagues", members_of(organisation))):
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = queryset
 
     def clean_points(self) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ class MeetingForm(forms.Form):
 
     @property
     def plan(self) -> Plan:
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if not name.endswith("_q")}
         for name in ("suppliers", "contracts", "colleagues"):
             data[name] = tuple(data[name])
         return Plan(**data)

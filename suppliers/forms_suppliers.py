@@ -15,6 +15,15 @@ from procurement.fields import DayField
 from procurement.models import RiskTheme
 from suppliers.actions.findings import Reported
 from suppliers.actions.suppliers import Identity
+from suppliers.choosing import (
+    SEARCH_CONTRACTS,
+    SEARCH_SUPPLIERS,
+    ChoosingForm,
+    SearchBox,
+    contract_label,
+    contracts_of,
+    suppliers_of,
+)
 from suppliers.models import Contract, Finding, Supplier
 from suppliers.workflow import FINDING
 
@@ -115,15 +124,30 @@ class FindingFilterForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"), required=False, choices=[("", _("all")), *Finding.Source.choices])
 
 
-class FindingForm(forms.Form):
+class ContractChoice(forms.ModelChoiceField[Contract]):
+    def label_from_instance(self, obj: Contract) -> str:
+        return contract_label(obj)
+
+
+class FindingForm(ChoosingForm):
     """A new finding."""
 
     reference = forms.CharField(label=_("Reference"), max_length=120)
     reported_on = DayField(label=_("Reported on"))
-    supplier = forms.ModelChoiceField(label=_("Supplier"), queryset=Supplier.objects.none(), required=False)
-    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Contract.objects.none(), required=False)
+    supplier_q = SearchBox("supplier", label=SEARCH_SUPPLIERS)
+    supplier = forms.ModelChoiceField(
+        label=_("Supplier"), queryset=Supplier.objects.none(), required=False, empty_label=_("none"),
+        widget=forms.RadioSelect, blank=True,
+    )  # fmt: skip
+    contract_q = SearchBox("contract", label=SEARCH_CONTRACTS)
+    contract = ContractChoice(
+        label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("none"),
+        widget=forms.RadioSelect, blank=True,
+    )  # fmt: skip
     source = forms.ChoiceField(label=_("Source"), choices=[("", "—"), *Finding.Source.choices])
-    theme = forms.ModelChoiceField(label=_("Risk theme"), queryset=RiskTheme.objects.all(), required=False)
+    theme = forms.ModelChoiceField(
+        label=_("Risk theme"), queryset=RiskTheme.objects.all(), required=False, empty_label=_("unknown")
+    )
     severity = forms.TypedChoiceField(
         label=_("Severity"),
         required=False,
@@ -146,15 +170,14 @@ class FindingForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, user: User, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        own = Supplier.objects.filter(links__organisation=organisation).order_by("name")
-        contracts = Contract.objects.visible_to(user).filter(organisation=organisation).select_related("supplier")
-        self.fields["supplier"].queryset = own  # type: ignore[attr-defined]  # a model choice field
-        self.fields["contract"].queryset = contracts  # type: ignore[attr-defined]  # a model choice field
+        own = Contract.objects.visible_to(user).of(organisation)
+        self.offer("supplier", suppliers_of(organisation))
+        self.offer("contract", contracts_of(own, self.chosen("supplier")))
         self.fields["reported_on"].initial = today
 
     @property
     def reported(self) -> Reported:
-        return Reported(**self.cleaned_data)
+        return Reported(**{name: value for name, value in self.cleaned_data.items() if not name.endswith("_q")})
 
 
 class MoveForm(forms.Form):

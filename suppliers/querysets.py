@@ -93,6 +93,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
     def of(self, organisation: Organisation) -> ContractQuerySet:
         return self.filter(organisation=organisation)
 
+    def named(self, text: str) -> ContractQuerySet:
+        """Found by a part of the reference, the title or the name of the supplier."""
+        return self.filter(Q(reference__icontains=text) | Q(title__icontains=text) | Q(supplier__name__icontains=text))
+
     def running_on(self, day: date) -> ContractQuerySet:
         """Started, and not ended yet."""
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)

@@ -35,7 +35,9 @@ def create(request: MemberRequest) -> HttpResponse:
     """Plan a meeting; ``?supplier=`` or ``?contract=`` fills those in."""
     check_lead(request.user, request.organisation)
     form = MeetingForm(request.POST or None, organisation=request.organisation, initial=_wanted(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_search:
+        form.errors.clear()
+    elif request.method == "POST" and form.is_valid():
         try:
             made = meetings.plan(organisation=request.organisation, plan=form.plan, by=request.user, at=request.now)
         except ValidationError as refused:
@@ -53,7 +55,9 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     meeting = find_meeting(request, pk)
     check_lead(request.user, meeting.organisation_id)
     form = MeetingForm(request.POST or None, organisation=meeting.organisation, initial=MeetingForm.of(meeting))
-    if request.method == "POST" and form.is_valid():
+    if form.is_search:
+        form.errors.clear()
+    elif request.method == "POST" and form.is_valid():
         try:
             meetings.change(meeting=meeting, plan=form.plan, by=request.user, at=request.now)
         except ValidationError as refused:

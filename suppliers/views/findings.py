@@ -76,7 +76,9 @@ def finding_create(request: MemberRequest) -> HttpResponse:
         today=local_date(request.now),
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_search:
+        form.errors.clear()
+    elif request.method == "POST" and form.is_valid():
         try:
             finding = findings.report(
                 organisation=request.organisation, reported=form.reported, by=request.user, at=request.now
