@@ -121,7 +121,7 @@ class Report:
     def chapters(self) -> list[Chapter]:
         return [
             _tenders(self), _levels(self), _themes(self), _government_wide(self), _isv(self), _follow_up(self),
-            _dialogues(self), _findings(self),
+            _commitments(self), _dialogues(self), _findings(self),
         ]  # fmt: skip
 
     @cached_property
@@ -288,6 +288,24 @@ def _follow_up(made: Report) -> Chapter:
         _("Counted by the due date in force on the day of the report, after extensions; late is accepted and counted."),
         made.starting("deliverables."),
         [Chart("stacked", _("On time, late and outstanding"), rows=rows, series=series)],
+    )  # fmt: skip
+
+
+def _commitments(made: Report) -> Chapter:
+    promised = made.shown["commitments.promised"]
+    parts = [made.number(f"commitments.{part}") for part in ("delivered", "partially", "not_delivered")]
+    values = [*parts, max(made.number("commitments.promised") - sum(parts), 0)]
+    series = [_("achieved"), _("partly achieved"), _("not achieved"), _("unknown")]
+    return Chapter(
+        "commitments", _("Promised and delivered"),
+        _("What tenders promised per theme is followed in their contracts; every year is said what came of it."),
+        made.starting("commitments."),
+        [
+            Chart(
+                "stacked", _("What came of the commitments"), series=series,
+                rows=[{"label": promised.label, "values": values, "url": promised.url}],
+            )
+        ],
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from monitoring.indicators import Indicator, Rows
 from monitoring.indicators.sources import level_of
 from procurement.models import Ambition
 from procurement.wording import OBLIGATIONS
+from suppliers.models import CommitmentResult
 
 Cell = str | int | float | Any | None
 
@@ -99,6 +100,22 @@ def _deliverables() -> Table:
     return Table(columns, lambda row: reverse("monitoring:deliverable-detail", args=[row.pk]), ("due_on_as_of", "pk"))
 
 
+def _commitments() -> Table:
+    outcomes = dict(CommitmentResult.Outcome.choices)
+    columns = [
+        Column(_("Theme"), lambda row: str(row.theme), "theme__position"),
+        Column(_("Contract"), lambda row: row.contract.reference, "contract__reference"),
+        Column(_("Supplier"), lambda row: row.contract.supplier.name, "contract__supplier__name"),
+        Column(_("Ambition level"), lambda row: row.get_level_display(), "level"),
+        Column(_("Goal"), lambda row: row.goal),
+        Column(_("Measurable target"), lambda row: row.target),
+        Column(_("What came of it"), lambda row: _named(outcomes, row.outcome), "outcome"),
+    ]
+    return Table(
+        columns, lambda row: reverse("suppliers:commitment-detail", args=[row.pk]), ("contract__reference", "pk")
+    )
+
+
 def _meetings() -> Table:
     columns = [
         Column(_("Reference"), lambda row: row.reference, "reference"),
@@ -177,4 +194,5 @@ _TABLES: dict[Rows, Callable[[], Table]] = {
     Rows.SUPPLIERS: _suppliers,
     Rows.AGREEMENTS: _agreements,
     Rows.FINDINGS: _findings,
+    Rows.COMMITMENTS: _commitments,
 }

@@ -6,6 +6,7 @@ from suppliers.api import views
 urlpatterns = [
     *address("contracts", views.ContractList, "contract-list"),
     *address("contracts/<int:pk>", views.ContractDetail, "contract-detail"),
+    *address("commitments/<int:pk>/results", views.CommitmentResults, "commitment-results"),
     *address("deliverables", views.DeliverableList, "deliverable-list"),
     *address("deliverables/<int:pk>", views.DeliverableDetail, "deliverable-detail"),
     *address("suppliers", views.SupplierList, "supplier-list"),

@@ -15,7 +15,7 @@ from accounts.roles import READ, roles_with
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
-    from suppliers.models import Contract, Deliverable, Finding, Submission, Supplier, SupplierContact
+    from suppliers.models import Commitment, Contract, Deliverable, Finding, Submission, Supplier, SupplierContact
 
 AWAITED = ("expected", "revision_requested")
 """The states of a deliverable in which something is to come from the supplier."""
@@ -292,6 +292,27 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         if user.is_system:
             return self
         return self.filter(organisation__in=user.organisations_with(roles_with("findings", READ)))
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: User) -> CommitmentQuerySet:
+        """Everyone of the organisation reads its contracts, and so what they promise; a supplier its own."""
+        if user.is_system:
+            return self
+        contracts: Any = _related(self.model, "contract")
+        return self.filter(contract__in=contracts.visible_to(user).values("pk"))
+
+    def running_in(self, year: int, as_of: date) -> CommitmentQuerySet:
+        """Of the contracts that ran in the year, as far as it had come on ``as_of``."""
+        return self.filter(
+            Q(contract__end_on=None) | Q(contract__end_on__gte=date(year, 1, 1)),
+            contract__start_on__lte=min(as_of, date(year, 12, 31)),
+        )
+
+    def with_outcome(self, year: int, as_of: date) -> CommitmentQuerySet:
+        """Annotates ``outcome``: what came of it in the year, measured by ``as_of``; null where nobody said."""
+        said = _related(self.model, "results").filter(commitment=OuterRef("pk"), year=year, measured_on__lte=as_of)
+        return self.annotate(outcome=Subquery(said.values("outcome")[:1]))
 
 
 def _related(model: type[models.Model], name: str) -> models.QuerySet[Any]:

@@ -17,7 +17,7 @@ from accounts.models import AuditEvent
 from accounts.templatetags.ui import day_text
 from accounts.templatetags.ui_classes import STATUS_TONES
 from accounts.workflow import Text
-from suppliers.models import Contract, Deliverable
+from suppliers.models import Commitment, CommitmentResult, Contract, Deliverable
 from suppliers.workflow import DELIVERABLE, EXTENSION
 
 FIELD_NAMES: Mapping[str, Promise] = {
@@ -73,6 +73,11 @@ def history_of_contract(contract: Contract) -> list[HistoryEvent]:
     return _sentences(AuditEvent.objects.about(contract))
 
 
+def history_of_commitment(commitment: Commitment) -> list[HistoryEvent]:
+    """What happened to a commitment, newest first."""
+    return _sentences(AuditEvent.objects.about(commitment))
+
+
 def _sentences(events: Iterable[AuditEvent]) -> list[HistoryEvent]:
     """The events that have a sentence. Reading the same document twice on a day is told once."""
     told: set[tuple[Any, ...]] = set()
@@ -125,11 +130,22 @@ def _changed(event: AuditEvent) -> str:
     return _("Changed: %(fields)s") % {"fields": ", ".join(names)} if names else ""
 
 
+def _came_of_it(event: AuditEvent) -> str:
+    outcomes = dict(CommitmentResult.Outcome.choices)
+    year, outcome = event.after.get("year", ""), event.after.get("outcome")
+    if outcome is None:
+        return _("%(year)s: measured again") % {"year": year}
+    return f"{year}: {outcomes.get(outcome, outcome)}"
+
+
 SENTENCES: Mapping[str, Callable[[AuditEvent], str]] = {
     "contract.awarded": lambda event: _("Awarded"),
     "contract.created": lambda event: _("Created"),
     "contract.imported": lambda event: _("Imported from a notice"),
     "contract.changed": _changed,
+    "contract.commitments_made": lambda event: _("Commitments taken over from the tender"),
+    "commitment.changed": lambda event: _("Worded otherwise than in the tender"),
+    "commitment.result": _came_of_it,
     "contract.terms_changed": lambda event: _("Terms changed"),
     "contract.request_received": lambda event: (
         _("Request received by the supplier on %(day)s: %(subject)s")

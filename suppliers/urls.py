@@ -6,6 +6,7 @@ from accounts.views.tables import table_urls
 from suppliers.views import (
     assessments,
     awards,
+    commitments,
     contacts,
     contracts,
     deliverables,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("contracts/<int:pk>/pause/", contracts.contract_pause, name="contract-pause"),
     path("contracts/<int:pk>/resume/", contracts.contract_resume, name="contract-resume"),
     path("contracts/<int:pk>/request/", contracts.contract_request, name="contract-request"),
+    path("contracts/<int:pk>/commitments/", commitments.commitments_take_over, name="commitments-take-over"),
+    path("commitments/<int:pk>/", commitments.commitment_detail, name="commitment-detail"),
     path("deliverables/", deliverables.deliverable_list, name="deliverable-list"),
     path("deliverables/export/", deliverables.deliverable_export, name="deliverable-export"),
     path("deliverables/<int:pk>/waive/", deliverables.deliverable_waive, name="deliverable-waive"),

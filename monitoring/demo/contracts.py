@@ -12,7 +12,7 @@ from monitoring.demo.papers import Papers
 from monitoring.demo.people import Stage
 from monitoring.demo.tenders import at_noon
 from procurement.models import Tender
-from suppliers.actions import assessments, awards, deliverables, extensions, submissions
+from suppliers.actions import assessments, awards, commitments, deliverables, extensions, submissions
 from suppliers.actions.awards import Award
 from suppliers.models import Assessment, Contract, Deliverable, Supplier
 
@@ -46,6 +46,8 @@ def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> list[Con
     for number, (tender, subject) in enumerate(chosen):
         contract = _contract(stage, tender, subject, number)
         _live(stage, contract, papers)
+        if number % 3 == 0:
+            _keep_promises(stage, contract)
         found.append(contract)
     _every_stage(stage, papers)
     return found
@@ -91,6 +93,21 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
         by=stage.people["buyer"],
         at=at_noon(awarded),
     )
+
+
+def _keep_promises(stage: Stage, contract: Contract) -> None:
+    """Say every December what came of the commitments; of some nobody does."""
+    today, manager = stage.now.date(), contract.contract_manager or stage.managers[0]
+    for year in range(contract.start_on.year, today.year + 1):
+        day = min(date(year, 12, 11), contract.end_on or date.max)
+        if not contract.start_on < day < today or day.year != year:
+            continue
+        for commitment in contract.commitments.select_related("contract", "theme"):
+            if stage.random.random() < 0.2:
+                continue
+            outcome, notes = stage.random.choice(words.OUTCOMES)
+            result = commitments.Result(outcome, day, stage.random.choice(notes))
+            commitments.record(commitment=commitment, result=result, by=manager, at=at_noon(day))
 
 
 def _supplier_of(stage: Stage, subject: words.Subject) -> Supplier:

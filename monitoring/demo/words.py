@@ -365,6 +365,16 @@ FINDINGS = (
     ("discrimination", 2, "grievance", "Zwangere vrouwen krijgen geen verlenging van hun contract."),
 )
 
+OUTCOMES = (
+    ("delivered", ("Gezien bij het bezoek in november; de leverancier liet de administratie zien.",
+                   "Blijkt uit het openbare jaarverslag, bladzijde 14, en uit twee steekproeven.")),
+    ("delivered", ("De keurmerken zijn gecontroleerd voor alle producten in de bestellijst.",)),
+    ("partially", ("Voor de helft van de bestellingen; de rest volgt na de overstap naar de nieuwe fabriek.",
+                   "Gemeten over drie kwartalen: iets onder het doel, met een stijgende lijn.")),
+    ("not_delivered", ("De leverancier kan de herkomst in de tweede schakel nog niet aantonen.",)),
+)  # fmt: skip
+"""What came of a commitment, and how it was seen."""
+
 STEPS = {
     "requested": "Formeel verzoek gestuurd: wat is er gebeurd, wie is geraakt en wat doet u nu?",
     "in_remedy": "De leverancier heeft met zijn toeleverancier een herstelplan gemaakt; de werknemers denken mee.",

@@ -42,6 +42,31 @@ def deliverables() -> list[Indicator]:
     return [*found, public]
 
 
+def commitments() -> list[Indicator]:
+    unknown = Q(outcome=None)
+    unknown_is = _("Commitments of which nobody recorded in that year what came of them.")
+    rule = _("own definition: what the tender promised per theme is followed into the contract")
+    parts = (
+        ("delivered", _("Commitments delivered"), _("Of these, what was promised was delivered.")),
+        ("partially", _("Commitments partially delivered"), _("Of these, part of what was promised was delivered.")),
+        ("not_delivered", _("Commitments not delivered"), _("Of these, what was promised was not delivered.")),
+    )
+    return [
+        Indicator(
+            "commitments.promised", Rows.COMMITMENTS, _("Commitments"),
+            _("What contracts that ran in the year promise: one for each theme on which the tender chose a level."),
+            counted=EVERY, rule=rule,
+        ),
+        *(
+            Indicator(
+                f"commitments.{code}", Rows.COMMITMENTS, label, definition, counted=Q(outcome=code), among=EVERY,
+                unknown=unknown, rule=rule, unknown_is=unknown_is,
+            )
+            for code, label, definition in parts
+        ),
+    ]  # fmt: skip
+
+
 def dialogues() -> list[Indicator]:
     return [
         Indicator(
@@ -89,4 +114,4 @@ def findings() -> list[Indicator]:
 
 
 def all_of_them() -> list[Indicator]:
-    return [*deliverables(), *dialogues(), *findings()]
+    return [*deliverables(), *commitments(), *dialogues(), *findings()]

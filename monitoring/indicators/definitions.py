@@ -22,6 +22,7 @@ class Rows(StrEnum):
     SUPPLIERS = "suppliers"
     AGREEMENTS = "agreements"
     FINDINGS = "findings"
+    COMMITMENTS = "commitments"
 
 
 @dataclass(frozen=True)

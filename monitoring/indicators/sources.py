@@ -16,7 +16,7 @@ from dialogues.querysets import HELD
 from monitoring.indicators.definitions import Rows
 from procurement.models import Tender, Theme
 from procurement.querysets import Rule, TenderQuerySet
-from suppliers.models import Contract, Deliverable, Finding, Supplier
+from suppliers.models import Commitment, Contract, Deliverable, Finding, Supplier
 from suppliers.querysets import ACCEPTED
 
 
@@ -121,6 +121,16 @@ def deliverables(scope: Scope) -> QuerySet[Deliverable]:
     return rows
 
 
+def commitments(scope: Scope) -> QuerySet[Commitment]:
+    """What the contracts that ran in the year promise per theme. Adds ``outcome``: measured in the year, by as-of."""
+    return (
+        Commitment.objects.filter(contract__organisation=scope.organisation)
+        .running_in(scope.year, scope.as_of)
+        .with_outcome(scope.year, scope.as_of)
+        .select_related("theme", "contract__supplier")
+    )
+
+
 def meetings(scope: Scope) -> QuerySet[Meeting]:
     """A meeting belongs to its date when held."""
     return Meeting.objects.filter(
@@ -183,4 +193,5 @@ SOURCES: dict[Rows, Source] = {
     Rows.SUPPLIERS: suppliers,
     Rows.AGREEMENTS: agreements,
     Rows.FINDINGS: findings,
+    Rows.COMMITMENTS: commitments,
 }

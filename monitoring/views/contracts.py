@@ -15,6 +15,7 @@ from dialogues.models import Meeting
 from dialogues.reads import dialogue_due_on
 from suppliers.models import Contract, Finding
 from suppliers.permissions import can_write_contracts
+from suppliers.reads_commitments import commitments_of, has_ambitions
 from suppliers.reads_history import history_of_contract
 from suppliers.reads_modifications import modifications_of
 
@@ -36,6 +37,8 @@ def contract_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "overdue": sum(each.is_overdue for each in deliverables),
         "to_assess": sum(each.state in ("submitted", "in_assessment") for each in deliverables),
         "modifications": modifications_of(contract),
+        "commitments": commitments_of(contract),
+        "has_ambitions": has_ambitions(contract),
         "terms": list(contract.terms.all()),
         "requests": list(contract.requests.select_related("recorded_by")),
         "is_paused": contract.reminders_paused_until is not None and contract.reminders_paused_until >= today,

@@ -18,7 +18,7 @@ from accounts.roles import WRITE
 from procurement.actions import tenders
 from procurement.models import Lot, Tender
 from suppliers import notifications, reads
-from suppliers.actions import schedules
+from suppliers.actions import commitments, schedules
 from suppliers.models import Contract, Supplier, SupplierLink
 from suppliers.permissions import check_award
 
@@ -84,6 +84,7 @@ def award(*, tender: Tender, supplier: Supplier | NewSupplier, award: Award, by:
     if contract.isv and contract.follow_up:
         schedules.copy_terms(contract=contract, lines=reads.schedule_of(organisation, contract.follow_up))
         schedules.create_deliverables(contract=contract, by=by, at=at)
+    commitments.take_over(contract=contract, by=by, at=at)
     _move_stage(tender, award, by=by, at=at)
     notifications.contract_assigned(contract=contract, at=at)
     return contract

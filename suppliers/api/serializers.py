@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from procurement.api.serializers import MoneyField, RiskThemeSerializer
+from procurement.api.serializers import MoneyField, RiskThemeSerializer, ThemeSerializer
 from procurement.models import Tender
 from suppliers.deadlines import days_late
-from suppliers.models import Contract, Deliverable, DueDateChange, Finding, Supplier
+from suppliers.models import Commitment, CommitmentResult, Contract, Deliverable, DueDateChange, Finding, Supplier
 
 
 class SupplierReferenceSerializer(serializers.ModelSerializer[Supplier]):
@@ -127,13 +127,36 @@ class OwnDeliverableSerializer(DeliverableSerializer):
     supplier = None  # type: ignore[assignment]
 
 
+class ResultSerializer(serializers.ModelSerializer[CommitmentResult]):
+    """What came of a commitment in a year. To record one: without the year, which is that of the measurement."""
+
+    class Meta:
+        model = CommitmentResult
+        fields = ["year", "outcome", "measured_value", "measured_on", "note"]
+        read_only_fields = ["year"]
+
+
+class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
+    """What a contract promises on one theme, with what came of it, the last year first."""
+
+    theme = ThemeSerializer(read_only=True)
+    results = ResultSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Commitment
+        fields = read_only_fields = [
+            "id", "theme", "level", "goal", "indicator", "target", "target_value", "target_unit", "results",
+        ]  # fmt: skip
+
+
 class ContractDetailSerializer(ContractSerializer):
-    """A contract with its deliverables."""
+    """A contract with its deliverables and commitments."""
 
     deliverables = OwnDeliverableSerializer(many=True, read_only=True)
+    commitments = CommitmentSerializer(many=True, read_only=True)
 
     class Meta(ContractSerializer.Meta):
-        fields = [*ContractSerializer.Meta.fields, "follow_up_reason", "deliverables"]
+        fields = [*ContractSerializer.Meta.fields, "follow_up_reason", "deliverables", "commitments"]
         read_only_fields = fields
 
 

@@ -1,11 +1,19 @@
-"""Contracts, deliverables, suppliers and findings: list and one."""
+"""Contracts, deliverables, suppliers and findings: list and one, and what came of a commitment."""
 
 from __future__ import annotations
 
 from django.db.models import Prefetch
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
+from accounts.permissions import check_right
+from accounts.roles import WRITE
+from suppliers.actions import commitments
 from suppliers.api import serializers
 from suppliers.filters import ContractFilter, DeliverableFilter, Reader
 from suppliers.filters_suppliers import (
@@ -16,7 +24,7 @@ from suppliers.filters_suppliers import (
     suppliers_that_fit,
 )
 from suppliers.forms_suppliers import FindingFilterForm, SupplierFilterForm
-from suppliers.models import Contract, Deliverable, Finding, Supplier
+from suppliers.models import Commitment, Contract, Deliverable, Finding, Supplier
 from suppliers.querysets import ContractQuerySet, DeliverableQuerySet, FindingQuerySet, SupplierQuerySet
 
 
@@ -42,8 +50,29 @@ class ContractDetail(DetailAnswer):
         deliverables = Deliverable.objects.visible_to(self.member).with_timeliness(self.today).order_by("due_on", "pk")
         visible = Contract.objects.visible_to(self.member).of(self.organisation).with_follow_up(self.today)
         return visible.select_related("supplier", "tender", "contract_manager").prefetch_related(
-            Prefetch("deliverables", deliverables)
+            Prefetch("deliverables", deliverables),
+            Prefetch("commitments", Commitment.objects.select_related("theme").prefetch_related("results")),
         )
+
+
+class CommitmentResults(MemberAnswer):
+    """Record what came of a commitment, in the year of the measurement; the answer is the commitment."""
+
+    http_method_names = ["post"]
+    serializer_class = serializers.CommitmentSerializer
+
+    @extend_schema(request=serializers.ResultSerializer, responses=serializers.CommitmentSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        seen = Commitment.objects.visible_to(self.member).filter(contract__organisation=self.organisation)
+        commitment = seen.select_related("contract", "theme").filter(pk=pk).first()
+        if commitment is None:
+            raise Http404(_("This does not exist, or you may not see it."))
+        check_right(self.member, self.organisation, "contract", WRITE)
+        asked = serializers.ResultSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        result = commitments.Result(**asked.validated_data)
+        commitments.record(commitment=commitment, result=result, by=self.member, at=self.now)
+        return Response(serializers.CommitmentSerializer(commitment).data)
 
 
 class DeliverableList(ListAnswer):

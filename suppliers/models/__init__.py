@@ -1,4 +1,5 @@
 from suppliers.models.assessments import Answer, Assessment, Question, QuestionSet
+from suppliers.models.commitments import Commitment, CommitmentResult
 from suppliers.models.contracts import (
     Contract,
     ContractRequest,
@@ -22,6 +23,8 @@ from suppliers.models.suppliers import Supplier, SupplierContact, SupplierLink
 __all__ = [
     "Answer",
     "Assessment",
+    "Commitment",
+    "CommitmentResult",
     "Contract",
     "ContractRequest",
     "ContractTerm",

@@ -125,6 +125,7 @@ def test_a_deliverable_is_assessed_and_accepted(visit: Visit, world: World) -> N
         choose(page, card, 0)
         type_into(page, card.locator("textarea"), "Bladzijde 2.")
     choose(page, page.locator("#outcome"), 0)
+    page.wait_for_load_state("networkidle")  # each answer is saved at once
     press(page, page.get_by_role("button", name="Record the outcome"))
     expect(page.locator(".answer")).to_have_count(0)
     assert Deliverable.objects.get(pk=world.key("begun")).state == "accepted"

@@ -107,7 +107,8 @@ def answer_every_question(manager: Person, value: str, reason: str) -> None:
         question = questions.nth(number)
         question.locator(f"input[type=radio][value={value}]").check(force=True)
         question.locator("textarea").fill(reason)
-    expect(questions.first.locator(".answer__status")).to_contain_text(said("Saved"))
+    expect(questions.last.locator(".answer__status")).to_contain_text(said("Saved"))
+    manager.page.wait_for_load_state("networkidle")
 
 
 def give_more_time(walk: Walk) -> None:

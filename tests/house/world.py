@@ -21,7 +21,7 @@ from procurement.actions.notices import take_in
 from procurement.formats import read_notice
 from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 from suppliers.actions import findings
-from suppliers.models import ScheduleLine, SubmissionFile, Supplier
+from suppliers.models import Commitment, ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
@@ -111,6 +111,9 @@ def _suppliers(world: World) -> None:
         "supplier": supplier,
         "contact": contact,
         "contract": contract,
+        "commitment": Commitment.objects.create(
+            contract=contract, theme=Theme.objects.get(code="climate"), level=2, goal="Minder uitstoot", created_at=AT
+        ),
         "deliverable": contract.deliverables.order_by("due_on").first(),
         "submitted": submitted,
         "begun": begun,

@@ -65,5 +65,5 @@ def test_a_report_costs_the_same_however_many_tenders(
     TenderFactory.create_batch(number, organisation=cast.organisation, publication_date=date(2025, 6, 1))
     client.force_login(cast.management)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"{REPORTS}/2025")

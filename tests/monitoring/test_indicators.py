@@ -296,12 +296,12 @@ def test_rows_are_those_that_the_reader_may_see(cast: Cast) -> None:
 
 def test_all_codes_are_there_once() -> None:
     codes = [one.code for one in indicators()]
-    assert len(codes) == len(set(codes)) == 65
+    assert len(codes) == len(set(codes)) == 69
 
 
 def test_the_number_of_queries_does_not_grow(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     fill(cast.organisation)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         counted(cast)
 
 

@@ -130,6 +130,6 @@ def test_the_pages_ask_one_count_a_year_at_most(
     _move("in-all", date(2001, 5, 1))
     client.force_login(cast.management)
     client.get("/reports/")
-    for address, most in (("/reports/indicators/", 17), ("/reports/indicators/tenders.mvi/", 22)):
+    for address, most in (("/reports/indicators/", 18), ("/reports/indicators/tenders.mvi/", 22)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200

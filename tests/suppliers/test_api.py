@@ -146,7 +146,7 @@ def test_one_of_each_costs_the_same_however_much_hangs_on_it(
     found = finding(contract, cast.contract_manager)
 
     for path, queries in [
-        (f"contracts/{contract.pk}", 6),
+        (f"contracts/{contract.pk}", 7),
         (f"deliverables/{made.pk}", 6),
         (f"suppliers/{contract.supplier_id}", 5),
         (f"findings/{found.pk}", 5),
