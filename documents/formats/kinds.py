@@ -37,8 +37,9 @@ ALLOWED: tuple[Kind, ...] = (PDF, DOCX, XLSX, ODT, ODS, CSV, PNG, JPEG, EML)
 # Made by the product itself, or published notices that it read: never accepted as the upload of somebody.
 JSON = Kind("json", "JSON", "application/json", (".json",))
 XML = Kind("xml", "XML", "application/xml", (".xml",))
+ZIP = Kind("zip", "ZIP", "application/zip", (".zip",))
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (*ALLOWED, JSON, XML)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (*ALLOWED, JSON, XML, ZIP)}
 
 
 def of_name(name: str) -> Kind | None:

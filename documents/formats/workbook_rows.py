@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -48,7 +49,8 @@ def list_sheets(path: str) -> list[dict[str, Any]]:
 def read_rows(path: str, name: str, most_rows: int, most_columns: int) -> Iterator[list[Any]]:
     """`[number, cells]` of each row of a sheet in which something is filled in; trailing empty cells are left out.
 
-    A cell is what JSON has, or `{"date": …}`, `{"datetime": …}`, `{"time": …}`, `{"error": …}` or
+    A number shown as a percentage is text ("15%", where 0.15 was saved). Any other cell is what JSON has,
+    or `{"date": …}`, `{"datetime": …}`, `{"time": …}`, `{"error": …}` or
     `{"formula": …, "value": …}`. Raises "workbook_rows", "workbook_columns", "workbook_text" or "office_broken".
     """
     with _opened(path) as book:
@@ -91,7 +93,7 @@ class _Saved:
 
 
 def _values(cells: tuple[ReadOnlyCell | EmptyCell, ...], number: int, saved: _Saved) -> list[Any]:
-    values = [_plain(cell.value) if cell.data_type not in ("f", "e") else cell for cell in cells]
+    values = [_shown(cell) if cell.data_type not in ("f", "e") else cell for cell in cells]
     while values and not isinstance(values[-1], ReadOnlyCell) and values[-1] in (None, ""):
         values.pop()
     if not any(isinstance(value, ReadOnlyCell) for value in values):
@@ -109,6 +111,13 @@ def _values(cells: tuple[ReadOnlyCell | EmptyCell, ...], number: int, saved: _Sa
             "value": _plain(known[place]) if place < len(known) else None,
         }
     return values
+
+
+def _shown(cell: ReadOnlyCell | EmptyCell) -> Any:
+    """A value as people see it where that is another than what was saved: a percentage."""
+    if cell.data_type == "n" and isinstance(cell.value, int | float) and "%" in cell.number_format:
+        return f"{(Decimal(repr(cell.value)) * 100).normalize():f}%"
+    return _plain(cell.value)
 
 
 def _plain(value: object) -> Any:

@@ -81,7 +81,7 @@ def _deliverable(found: Gathered, one: Owed) -> Section:
     facts += [(_("First submitted"), one.received_on), (_("On time?"), timeliness(one))]
     if row.state == "waived":
         facts.append((_("Waived because"), row.waived_reason))
-    if row.published_on and row.published_on <= found.subject.as_of:
+    if (row.published_on or row.public_url) and (row.published_on or found.subject.as_of) <= found.subject.as_of:
         facts += [(_("Published on"), row.published_on), (_("Public address"), row.public_url)]
     tables = [_changes(found, one), _extensions(found, one), _files(found, one), _answers(found, one)]
     return Section(name_of(one), facts, [table for table in tables if table.rows], level=4)

@@ -111,7 +111,7 @@ def deliverables(scope: Scope) -> QuerySet[Deliverable]:
             is_received=_is(received),
             is_on_time=_is(received & Q(submitted_on__lte=F("_on_time_until_as_of"))),
             is_accepted=_is(received & Q(state__in=ACCEPTED) & (Q(assessed_on=None) | Q(assessed_on__lte=scope.as_of))),
-            is_public=_is(received & Q(published_on__lte=scope.as_of) & ~Q(public_url="")),
+            is_public=_is(received & ~Q(public_url="") & (Q(published_on=None) | Q(published_on__lte=scope.as_of))),
             is_outstanding=_is(
                 (Q(submitted_on=None) | Q(submitted_on__gt=scope.as_of)) & Q(due_on_as_of__lte=scope.as_of)
             ),

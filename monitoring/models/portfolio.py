@@ -19,6 +19,7 @@ class PortfolioJob(Job):
         CHECK = "check", _("check of a file")
         IMPORT = "import", _("import")
         EXPORT = "export", _("export")
+        EXPORT_CSV = "export_csv", _("export as CSV")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     files = models.ManyToManyField("documents.Document", related_name="portfolio_jobs")
@@ -34,6 +35,10 @@ class PortfolioJob(Job):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.requested_at:%Y-%m-%d} {self.state}"
+
+    @property
+    def is_export(self) -> bool:
+        return self.kind in (self.Kind.EXPORT, self.Kind.EXPORT_CSV)
 
     @property
     def may_be_confirmed(self) -> bool:

@@ -81,8 +81,11 @@ def portfolio_template(request: MemberRequest) -> HttpResponse:
 @internal
 @require_POST
 def portfolio_export(request: MemberRequest) -> HttpResponse:
-    """Ask for the portfolio as a workbook."""
-    job = jobs.request_export(organisation=request.organisation, language=_language(), by=request.user, at=request.now)
+    """Ask for the portfolio as a workbook, or as CSV files."""
+    job = jobs.request_export(
+        organisation=request.organisation, language=_language(), as_csv=request.POST.get("format") == "csv",
+        by=request.user, at=request.now,
+    )  # fmt: skip
     return redirect("monitoring:portfolio-job", pk=job.pk)
 
 

@@ -61,10 +61,6 @@ class Deliverable(models.Model):
                 condition=~models.Q(state="waived") | ~models.Q(waived_reason=""), name="deliverable_waived_with_reason"
             ),
             models.CheckConstraint(
-                condition=models.Q(public_url="") | models.Q(published_on__isnull=False),
-                name="deliverable_published_on_with_url",
-            ),
-            models.CheckConstraint(
                 condition=models.Q(reminders_paused_until=None, reminders_paused_reason="")
                 | (models.Q(reminders_paused_until__isnull=False) & ~models.Q(reminders_paused_reason="")),
                 name="deliverable_pause_has_reason",

@@ -78,6 +78,15 @@ def test_cells_arrive_as_what_they_are(opened: Opened) -> None:
     ]
 
 
+def test_percentages_arrive_as_people_see_them(opened: Opened) -> None:
+    def shown(book: Any, sheet: Any) -> None:
+        for number, (value, pattern) in enumerate([(0.15, "0%"), (0.125, "0.0%"), (1, "0%"), (15, "0")]):
+            sheet.write(number, 0, value, book.add_format({"num_format": pattern}))
+
+    rows = opened(workbook(formats=shown)).rows("Blad1")
+    assert [row.cells for row in rows] == [("15%",), ("12.5%",), ("100%",), (15,)]
+
+
 def test_formulas_are_not_computed_and_show_what_was_saved(opened: Opened) -> None:
     def formulas(_book: Any, sheet: Any) -> None:
         sheet.write_formula(2, 1, "=1+1", None, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
 from dialogues.models import Agreement, Meeting
+from monitoring.indicators import figures
 from monitoring.indicators.sources import Scope, deliverables
 from procurement.models import Tender
 from suppliers.models import Contract, Deliverable, Finding, Supplier
@@ -267,6 +269,41 @@ def test_merged_cells_and_formulas_are_refused(cast: Cast, tmp_path: Path) -> No
     assert "tenders, rij 2, kolom title" in told
     assert "contracts: " in told
     assert "A2:A3" in told
+
+
+def test_a_workbook_with_macros_is_refused(cast: Cast, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "in.xlsx")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    assert "macro" in problems(path).lower()
+    assert not Tender.objects.exists()
+
+
+def test_rows_that_are_formatted_and_empty_are_passed_over(cast: Cast, tmp_path: Path) -> None:
+    """As a column with borders leaves them; tests/documents/test_workbooks.py takes two hundred thousand."""
+    book = openpyxl.Workbook()
+    book.active.title = "tenders"
+    rows = only("tenders", ["T-1", "Kleding", "supplies", "2024-01-01"])["tenders"]
+    for number, row in zip((1, 3000), rows, strict=True):
+        for place, value in enumerate(row, start=1):
+            book.active.cell(number, place).value = value
+    for number in range(2, 6000):
+        book.active.cell(number, 1).number_format = "0.00"
+    book.save(tmp_path / "in.xlsx")
+    assert "tenders\t1 created" in take_in(tmp_path / "in.xlsx")
+
+
+def test_a_public_address_without_a_day_counts_as_public(cast: Cast, tmp_path: Path) -> None:
+    sheets: dict[str, Any] = {name: WHOLE[name] for name in ("tenders", "contracts")}
+    sheets["deliverables"] = [
+        ["contract_reference", "kind", "about_year", "due_date", "submitted_on", "public_url"],
+        ["C-1", "annual_report", 2023, "2024-04-01", "2024-04-02", "https://weverij.example/"],
+        ["C-1", "annual_report", 2024, "2024-05-01", "2024-04-02", None],
+    ]
+    take_in(workbook(tmp_path / "in.xlsx", sheets))
+    found = {one.code: one for one in figures(Scope(cast.organisation, 2024, date(2024, 12, 31)))}
+    public = found["deliverables.annual_report.public"]
+    assert (public.numerator, public.denominator) == (1, 2)
 
 
 def test_wrong_use_is_told_apart(cast: Cast, tmp_path: Path) -> None:

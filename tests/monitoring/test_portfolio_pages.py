@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +21,7 @@ from procurement.models import Tender
 from suppliers.models import Contract, Deliverable
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
-from tests.monitoring.test_portfolio_files import WHOLE, Sheets, only, workbook
+from tests.monitoring.test_portfolio_files import WHOLE, Sheets, only, take_in, workbook
 
 pytestmark = pytest.mark.usefixtures("shipped")
 LATER = AT + timedelta(minutes=1)
@@ -128,6 +130,35 @@ def test_a_job_that_goes_on_tells_how_far_it_is(bea: Client, tmp_path: Path) -> 
     jobs._tell(job, "contracts", 1500)
     told = page(bea, job)
     assert "contracts: 1.500 rijen" in told or "contracts: 1500 rijen" in told
+    assert f'value="{10 + int(80 * (1 + 1500 / 11_500) / 6)}"' in told
+
+
+def test_progress_never_goes_back(bea: Client, tmp_path: Path) -> None:
+    job = send(bea, workbook(tmp_path / "in.xlsx"))
+    shown = []
+    for sheet in WHOLE:
+        for rows in (0, 500, 20_000, 100_000):
+            jobs._tell(job, sheet, rows)
+            heard = jobs.heard(job)
+            assert heard is not None
+            shown.append(heard.percent)
+    assert shown == sorted(shown)
+    assert shown[0] == 10
+    assert shown[-1] < 100
+
+
+def test_a_portfolio_goes_out_as_csv_files_that_come_in_again(bea: Client, cast: Cast, tmp_path: Path) -> None:
+    worked(jobs.confirm(job=worked(send(bea, workbook(tmp_path / "in.xlsx"))), by=cast.administrator, at=AT))
+    bea.post(reverse("monitoring:portfolio-export"), {"format": "csv"})
+    job = worked(PortfolioJob.objects.get(kind="export_csv"))
+    assert job.document is not None
+    answer: Any = bea.get(reverse("monitoring:portfolio-file", args=[job.pk]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        names = archive.namelist()
+        archive.extractall(tmp_path / "csv")
+    answer.close()
+    assert set(names) == {*(f"{name}.csv" for name in WHOLE), "history.csv"}
+    assert "0 created, 0 changed" in take_in(tmp_path / "csv")
 
 
 def test_the_template_has_dutch_labels_and_comes_in_as_it_is(bea: Client, tmp_path: Path) -> None:

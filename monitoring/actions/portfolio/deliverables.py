@@ -83,8 +83,6 @@ class DeliverableKeeper(Keeper[Deliverable]):
                 if facts.get(name):
                     yield "submitted_on", _("Fill in when it was handed in, as it was assessed.")
                     break
-        if case.has("public_url", "published_on") and facts.get("public_url") and not facts.get("published_on"):
-            yield "published_on", _("Fill in since when it is public, as there is an address.")
         if record is not None and case.has(*COURSE):
             if cast("Any", record).is_handled_here:
                 yield "submitted_on", _("This document came in through Gepast. What became of it is changed there.")

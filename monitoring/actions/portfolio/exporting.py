@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,18 @@ def to_folder(folder: Path, *, organisation: Organisation, by: User, at: datetim
     """Write the portfolio as CSV files."""
     write_csv(folder, _sheets(organisation, by, at, tell), ("history", HISTORY, _history(organisation, by)))
     _record(organisation, by, at)
+
+
+def to_zip(path: Path, *, organisation: Organisation, by: User, at: datetime, tell: Tell | None = None) -> None:
+    """Write the portfolio as CSV files in one zip, made in the folder of ``path``; the same for the same portfolio."""
+    folder = path.parent / "csv"
+    folder.mkdir()
+    to_folder(folder, organisation=organisation, by=by, at=at, tell=tell)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            entry = zipfile.ZipInfo(file.name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.read_bytes())
 
 
 def _record(organisation: Organisation, by: User, at: datetime) -> None:

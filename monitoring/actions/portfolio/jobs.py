@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from accounts.models import Organisation, User
 from accounts.workflow import TransitionNotAllowed
 from documents.actions import uploads
 from documents.actions.uploads import CheckedUpload
-from documents.formats.kinds import CSV, XLSX
+from documents.formats.kinds import CSV, XLSX, ZIP
 from documents.models import Document
 from monitoring.actions import jobs
 from monitoring.actions.jobs import Claim, Refused
@@ -33,6 +33,9 @@ from monitoring.permissions import check_exchange
 from monitoring.querysets import PortfolioJobQuerySet
 from procurement.formats.tables.reading import CsvSource, FileRefused, Source, WorkbookSource
 from procurement.formats.tables.writing import write_errors
+
+ROWS_OF_A_LONG_SHEET = 10_000
+"""Nobody knows how long a sheet is until its end: after so many rows it counts as half."""
 
 TASK = "monitoring.tasks.exchange_portfolios"
 KINDS = (XLSX, CSV)
@@ -84,12 +87,14 @@ def confirm(*, job: PortfolioJob, by: User, at: datetime) -> PortfolioJob:
 
 
 @transaction.atomic
-def request_export(*, organisation: Organisation, language: str, by: User, at: datetime) -> PortfolioJob:
-    """Have the portfolio written as a workbook. Asking again while that goes on gives the same."""
+def request_export(
+    *, organisation: Organisation, language: str, as_csv: bool = False, by: User, at: datetime
+) -> PortfolioJob:
+    """Have the portfolio written, as a workbook or CSV files in a zip. Asking again while it goes on gives the same."""
     check_exchange(by, organisation)
     job, is_new = jobs.ask(
-        PortfolioJob.objects.all(), task=TASK, at=at, organisation=organisation, kind=PortfolioJob.Kind.EXPORT,
-        language=language, requested_by=by,
+        PortfolioJob.objects.all(), task=TASK, at=at, organisation=organisation, language=language,
+        kind=PortfolioJob.Kind.EXPORT_CSV if as_csv else PortfolioJob.Kind.EXPORT, requested_by=by,
     )  # fmt: skip
     if is_new:
         _asked(job, by=by, at=at)
@@ -104,9 +109,18 @@ def retry(*, job: PortfolioJob, by: User, at: datetime) -> None:
     audit.record(action="portfolio_job.retried", obj=job, organisation=job.organisation_id, by=by, at=at)
 
 
-def heard(job: PortfolioJob) -> tuple[str, int] | None:
-    """The sheet and how many of its rows a going job has done. A hint: the row in the database is the truth."""
-    found: tuple[str, int] | None = cache.get(_whisper(job))
+@dataclass(frozen=True)
+class Heard:
+    """How far a going job says it is: the sheet, how many of its rows it did, and about how much of the whole."""
+
+    sheet: str
+    rows: int
+    percent: int
+
+
+def heard(job: PortfolioJob) -> Heard | None:
+    """A hint, kept beside the database: what is saved in the transaction of the work is seen only when it ends."""
+    found: Heard | None = cache.get(_whisper(job))
     return found
 
 
@@ -130,7 +144,7 @@ def _jobs() -> PortfolioJobQuerySet:
 
 def _work(claim: Claim[PortfolioJob]) -> None:
     with translation.override(claim.job.language), tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as at:
-        if claim.job.kind == PortfolioJob.Kind.EXPORT:
+        if claim.job.is_export:
             _give_out(claim, Path(at))
         else:
             _take_in(claim, Path(at))
@@ -139,12 +153,13 @@ def _work(claim: Claim[PortfolioJob]) -> None:
 def _give_out(claim: Claim[PortfolioJob], folder: Path) -> None:
     job = claim.job
     claim.tell(10, "rows")
-    path = folder / "portfolio.xlsx"
-    exporting.to_workbook(
-        path, organisation=job.organisation, by=job.requested_by, at=claim.at, tell=lambda *told: _tell(job, *told)
+    as_csv = job.kind == PortfolioJob.Kind.EXPORT_CSV
+    path, export = (
+        (folder / "portfolio.zip", exporting.to_zip) if as_csv else (folder / "portfolio.xlsx", exporting.to_workbook)
     )
+    export(path, organisation=job.organisation, by=job.requested_by, at=claim.at, tell=lambda *told: _tell(job, *told))
     claim.tell(90, "file")
-    name = f"{_('portfolio')}-{job.organisation.slug}-{claim.at:%Y-%m-%d}.xlsx"
+    name = f"{_('portfolio')}-{job.organisation.slug}-{claim.at:%Y-%m-%d}{path.suffix}"
     with transaction.atomic():
         claim.finish(document=_keep(job, path, name, claim.at))
 
@@ -184,7 +199,8 @@ def _take_in(claim: Claim[PortfolioJob], folder: Path) -> None:
 
 def _keep(job: PortfolioJob, path: Path, name: str, at: datetime) -> Document:
     return uploads.store_own(
-        content=path.read_bytes(), kind=XLSX, name=name, organisation=job.organisation, by=job.requested_by, at=at,
+        content=path.read_bytes(), kind=ZIP if path.suffix == ".zip" else XLSX, name=name,
+        organisation=job.organisation, by=job.requested_by, at=at,
         confidentiality=Document.Confidentiality.ORGANISATION,
     )  # fmt: skip
 
@@ -208,7 +224,9 @@ def _source(job: PortfolioJob, folder: Path) -> Iterator[Source]:
 
 
 def _tell(job: PortfolioJob, sheet: str, rows: int) -> None:
-    cache.set(_whisper(job), (sheet, rows), HEARD_FOR)
+    names = [each.name for each in sheets.current()]
+    done = names.index(sheet) + rows / (rows + ROWS_OF_A_LONG_SHEET)
+    cache.set(_whisper(job), Heard(sheet, rows, 10 + int(80 * done / len(names))), HEARD_FOR)
 
 
 def _whisper(job: PortfolioJob) -> str:
