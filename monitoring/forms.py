@@ -6,7 +6,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FURTHEST = 365
@@ -29,9 +29,9 @@ class RemindersForm(forms.Form):
         try:
             days = sorted({int(part) for part in parts})
         except ValueError as error:
-            raise ValidationError(_t("Write whole numbers, such as -30, -7, 0, 7, 30.")) from error
+            raise ValidationError(gettext("Write whole numbers, such as -30, -7, 0, 7, 30.")) from error
         if any(abs(day) > FURTHEST for day in days):
-            raise ValidationError(_t("At most a year before or after the due date."))
+            raise ValidationError(gettext("At most a year before or after the due date."))
         if len(days) > MOST:
-            raise ValidationError(_t("At most 20 moments."))
+            raise ValidationError(gettext("At most 20 moments."))
         return days

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suppliers.forms_terms import TermFieldsForm
@@ -49,7 +49,7 @@ class QuestionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         dutch, english = cleaned.get("text_nl"), cleaned.get("text_en")
         if bool(dutch) != bool(english):
-            self.add_error("text_en" if dutch else "text_nl", _t("Write the question in both languages."))
+            self.add_error("text_en" if dutch else "text_nl", gettext("Write the question in both languages."))
         return cleaned
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.indicators.definitions import Indicator, Rows
@@ -116,13 +116,13 @@ def themes() -> list[Indicator]:
         found += [
             Indicator(
                 f"tenders.theme.{theme.code}", Rows.THEMED_TENDERS, theme.name,
-                _t("Tenders with level 1 or higher on %(theme)s, of those with a level filled in.") % text,
+                gettext("Tenders with level 1 or higher on %(theme)s, of those with a level filled in.") % text,
                 counted=Q(**{f"{level}__gte": 1}), among=filled, unknown=empty, unknown_is=NO_THEME_LEVEL,
             ),
             Indicator(
                 f"tenders.theme.{theme.code}.significant", Rows.THEMED_TENDERS,
-                _t("%(theme)s: significant or ambitious") % text,
-                _t("Tenders with level 2 or 3 on %(theme)s, of those with a level filled in.") % text,
+                gettext("%(theme)s: significant or ambitious") % text,
+                gettext("Tenders with level 2 or 3 on %(theme)s, of those with a level filled in.") % text,
                 counted=Q(**{f"{level}__gte": 2}), among=filled, unknown=empty, unknown_is=NO_THEME_LEVEL,
             ),
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -61,7 +61,7 @@ def schedule_copy(request: MemberRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _t("Your organisation now has its own lines; change them here."))
+        messages.success(request, gettext("Your organisation now has its own lines; change them here."))
     return redirect("suppliers:table-schedules")
 
 
@@ -95,7 +95,7 @@ def question_set_edit(request: MemberRequest, kind: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _t("Version %(number)d is in use from now on.") % {"number": made.version})
+            messages.success(request, gettext("Version %(number)d is in use from now on.") % {"number": made.version})
             return redirect("suppliers:question-sets")
     context = {"formset": formset, "label": DeliverableKind(kind).label, "set": current}
     return render(request, "suppliers/question_set_edit.html", context)

@@ -1,5 +1,6 @@
 """Dutch is complete: every text that the code or a template marks has a translation."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -33,6 +34,14 @@ def test_every_text_has_dutch(catalog: Catalog) -> None:
     # What is new in the code comes out of the extraction as a guess after a text that looks like it.
     missing = [message.id for message in catalog if message.id and (message.fuzzy or not all(texts(message)))]
     assert not missing
+
+
+def test_texts_are_marked_by_names_that_the_extraction_knows(files: list[Path], root: Path) -> None:
+    """It does not see through an alias such as ``_t``: the text would stay English without anybody knowing."""
+    code = [path for path in files if path.suffix == ".py"]
+    renamed = re.compile(r"import \w*gettext\w* as (?!_$)", re.MULTILINE)
+    assert len(code) > 100
+    assert not [path for path in code if renamed.search((root / path).read_text())]
 
 
 def test_translations_keep_the_placeholders(root: Path, tool: Tool) -> None:
