@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 _LEGAL_FORMS = frozenset(
     [
         "bv",
@@ -64,3 +66,8 @@ def are_alike(one: str, other: str) -> bool:
     """Whether two names may be the same organisation: equal, or the words of one all occur in the other."""
     first, second = set(normalised(one).split()), set(normalised(other).split())
     return bool(first and second) and (first <= second or second <= first)
+
+
+def without_turns(name: str) -> str:
+    """The name without characters that turn the direction of writing, with which one name can look like another."""
+    return "".join(char for char in name if char not in _TURNS) or name

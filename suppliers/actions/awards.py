@@ -20,6 +20,7 @@ from procurement.models import Lot, Tender
 from suppliers import notifications, reads
 from suppliers.actions import commitments, schedules
 from suppliers.models import Contract, Supplier, SupplierLink
+from suppliers.names import without_turns
 from suppliers.permissions import check_award
 
 AUDITED = (
@@ -35,6 +36,9 @@ class NewSupplier:
     name: str
     kvk: str = ""
     country: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", without_turns(self.name))
 
 
 @dataclass(frozen=True)

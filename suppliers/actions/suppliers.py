@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
 from suppliers.models import Supplier, SupplierLink
-from suppliers.names import normalised
+from suppliers.names import normalised, without_turns
 
 IDENTITY = ("name", "kvk", "lei", "registration", "country", "website")
 
@@ -29,6 +29,9 @@ class Identity:
     registration: str = ""
     country: str = ""
     website: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", without_turns(self.name))
 
 
 def exact_match(identity: Identity) -> Supplier | None:

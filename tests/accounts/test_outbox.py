@@ -74,6 +74,18 @@ def test_a_message_arrives_with_its_stable_id(cast: Cast, postbox: Postbox) -> N
     assert "Ministerie van Voorbeelden" in mail["Subject"]
 
 
+def test_a_name_adds_no_line_to_the_head_of_a_mail(cast: Cast, postbox: Postbox) -> None:
+    cast.organisation.name = "Rijk\r\nBcc: dief@elders.example\r\n\r\nHallo"
+    cast.organisation.save()
+    write(cast)
+    outbox.deliver_due(at=AT, by=cast.system)
+
+    (mail,) = postbox.mails
+    assert mail["Bcc"] is None
+    assert mail["To"] == cast.buyer.email
+    assert "Hallo" not in mail["Subject"].replace("Rijk Bcc: dief@elders.example Hallo", "")
+
+
 def test_a_personal_link_is_not_kept_once_it_is_sent(cast: Cast, postbox: Postbox) -> None:
     links.create(user=cast.supplier, organisation=cast.organisation, by=cast.system, at=AT)
     links.renew(email=cast.supplier.email, at=AT)
