@@ -28,6 +28,7 @@ Field = models.Field[Any, Any]
 Names = Mapping[type[models.Model], Mapping[Any, str]]
 
 LONGEST = 300
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def lines(events: Iterable[AuditEvent]) -> list[Line]:
             title_of(event.action),
             event.object_label,
             event.reason,
-            [_detail(event, key, names) for key in event.after if key not in HIDDEN],
+            [_detail(event, key, names) for key in event.after if key not in HIDDEN and _is_told(event, key)],
         )
         for event in rows
     ]
@@ -97,16 +98,21 @@ def label_of(model: type[models.Model] | None, key: str) -> str:
     return str(FIELDS.get(key) or FIELDS.get(key.removesuffix("_id")) or "")
 
 
+def _is_told(event: AuditEvent, key: str) -> bool:
+    """What was empty and stayed so tells nothing: most fields of something new."""
+    return any(values.get(key) not in NOTHING for values in (event.before, event.after))
+
+
 def _detail(event: AuditEvent, key: str, names: Names) -> Detail:
     model = _model(event)
     field = _field(model, key)
-    before = _text(field, event.before[key], key, names) if event.before.get(key) not in (None, "", [], {}) else ""
+    before = _text(field, event.before[key], key, names) if event.before.get(key) not in NOTHING else ""
     after = _text(field, event.after[key], key, names)
     return Detail(label_of(model, key) or key.replace("_", " "), "" if before == after else before, after)
 
 
 def _text(field: Field | None, value: Any, key: str, names: Names) -> str:
-    if value is None or value in ("", [], {}):
+    if value in NOTHING:
         return _("empty")
     if isinstance(value, bool):
         return _("yes") if value else _("no")

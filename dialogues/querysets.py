@@ -113,6 +113,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         there = _taking_part(meeting).filter(meeting=OuterRef("meeting"), supplier=key)
         return self.filter(Q(supplier=key) | (Q(supplier=None) & Exists(there)))
 
+    def open_first(self) -> AgreementQuerySet:
+        """What is still to be done on top, by due date."""
+        is_over = Case(When(state="open", then=Value(0)), default=Value(1))
+        return self.order_by(is_over, "due_on", "-pk")
+
     def opened(self) -> AgreementQuerySet:
         return self.filter(state="open")
 

@@ -58,7 +58,7 @@ def use(*, link: AccessLink, at: datetime) -> User:
 @transaction.atomic
 def revoke(*, user: User, organisation: Organisation, by: User, at: datetime, reason: str) -> int:
     """Close every open link of ``user`` with this organisation; returns how many."""
-    links = AccessLink.objects.filter(user=user, organisation=organisation, revoked_at=None)
+    links = AccessLink.objects.filter(user=user, organisation=organisation, revoked_at=None).select_related("user")
     for link in links:
         link.revoked_at = at
         link.save(update_fields=["revoked_at"])

@@ -30,4 +30,4 @@ class AccessLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+        return str(self.user)  # whoever names a link has read its person along

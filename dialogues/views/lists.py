@@ -116,7 +116,10 @@ def _ordered_meetings(request: MemberRequest, rows: MeetingQuerySet) -> Any:
 
 def _ordered_agreements(request: MemberRequest, rows: AgreementQuerySet) -> Any:
     sort = request.GET.get("sort", "")
-    return ordered(rows.with_overdue(local_date(request.now)), sort, sorts=AGREEMENT_SORTS, default="due_on")
+    found = rows.with_overdue(local_date(request.now))
+    if sort.removeprefix("-") not in AGREEMENT_SORTS:
+        return found.open_first()
+    return ordered(found, sort, sorts=AGREEMENT_SORTS, default="due_on")
 
 
 def _query(request: MemberRequest) -> str:

@@ -130,6 +130,11 @@ class TermFields(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def calendar_day(self) -> date | None:
+        """The day of each year on which it is due, in a leap year, which has them all."""
+        return date(2000, self.month, self.day) if self.month and self.day else None
+
 
 class ScheduleLine(TermFields):
     """A line of a default schedule: the product's (organisation empty) or an organisation's own."""

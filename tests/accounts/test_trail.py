@@ -72,7 +72,7 @@ def test_values_are_shown_as_people_know_them(cast: Cast) -> None:
         obj=cast.organisation,
         by=cast.administrator,
         at=AT,
-        before={"kind": "municipality"},
+        before={"kind": "municipality", "note": "Oud", "clause": ""},
         after={
             "kind": "central",
             "due_on": "2027-03-01",
@@ -80,6 +80,8 @@ def test_values_are_shown_as_people_know_them(cast: Cast) -> None:
             "role": "buyer",
             "verdict": "returned",
             "note": "",
+            "clause": "",
+            "location": None,
         },
     )
     membership = AuditEvent(
@@ -96,7 +98,7 @@ def test_values_are_shown_as_people_know_them(cast: Cast) -> None:
         ("", "ja"),
         ("", "inkoper"),
         ("", "teruggegeven"),
-        ("", "leeg"),
+        ("Oud", "leeg"),
     ]
     assert [detail.after for detail in second.details] == [str(cast.buyer)]
 
