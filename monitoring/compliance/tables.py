@@ -12,6 +12,10 @@ from accounts.templatetags.ui import day_text
 
 Cell = str | int | date | None
 
+SHORT = 14
+LONG_WORD = 28
+"""The longest words of Dutch in these tables are about this long; an address or a hash is longer."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -33,6 +37,11 @@ class Table:
         """The rows for a reader."""
         return [[text_of(cell) for cell in row] for row in self.rows]
 
+    @property
+    def wrapped_lines(self) -> list[list[tuple[str, str]]]:
+        """The same, each cell with how it wraps on a page: a day, name or number stays whole, a hash may break."""
+        return [[(text, wrapping_of(text)) for text in line] for line in self.lines]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -48,6 +57,13 @@ class Section:
     @property
     def shown_facts(self) -> list[tuple[str, str]]:
         return [(label, text_of(value)) for label, value in self.facts]
+
+
+def wrapping_of(text: str) -> str:
+    """The class of a cell: only a word that no column can hold may break."""
+    if len(text) <= SHORT:
+        return "nowrap"
+    return "breaks" if max(map(len, text.split()), default=0) > LONG_WORD else ""
 
 
 def text_of(cell: Cell) -> str:

@@ -18,6 +18,7 @@ from accounts.models import AuditEvent, User
 from monitoring.actions import compliance
 from monitoring.compliance import Report, Subject, gather, report
 from monitoring.compliance.files import as_data
+from monitoring.compliance.tables import wrapping_of
 from monitoring.indicators import Scope, figures
 from monitoring.models import ComplianceBuild
 from suppliers.actions import findings
@@ -236,6 +237,11 @@ def test_the_page_asks_for_a_file_as_of_its_day(contract: Contract, cast: Cast, 
     build = ComplianceBuild.objects.get()
     assert answer["Location"] == f"/compliance/{build.pk}/"
     assert (build.format, build.as_of, build.requested_by) == ("xlsx", date(2026, 11, 1), cast.management)
+
+
+def test_words_stay_whole_and_a_hash_may_break() -> None:
+    cells = ("23-04-2025", "bevestigd", "geaccepteerd met opmerkingen", "a" * 64)
+    assert [wrapping_of(text) for text in cells] == ["nowrap", "nowrap", "", "breaks"]
 
 
 def test_a_wrong_day_is_told_at_its_field(
