@@ -11,6 +11,7 @@ urlpatterns = [
     *address("deliverables/<int:pk>", views.DeliverableDetail, "deliverable-detail"),
     *address("suppliers", views.SupplierList, "supplier-list"),
     *address("suppliers/<int:pk>", views.SupplierDetail, "supplier-detail"),
+    *address("shared-documents", views.SharedDocumentList, "shared-document-list"),
     *address("findings", views.FindingList, "finding-list"),
     *address("findings/<int:pk>", views.FindingDetail, "finding-detail"),
 ]

@@ -124,6 +124,12 @@ class FindingFilterForm(forms.Form):
     source = forms.ChoiceField(label=_("Source"), required=False, choices=[("", _("all")), *Finding.Source.choices])
 
 
+class SharedFilterForm(forms.Form):
+    """Which shared documents."""
+
+    supplier = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
 class ContractChoice(forms.ModelChoiceField[Contract]):
     def label_from_instance(self, obj: Contract) -> str:
         return contract_label(obj)

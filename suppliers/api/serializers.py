@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from procurement.api.serializers import MoneyField, RiskThemeSerializer, ThemeSerializer
 from procurement.models import Tender
 from suppliers.deadlines import days_late
-from suppliers.models import Commitment, CommitmentResult, Contract, Deliverable, DueDateChange, Finding, Supplier
+from suppliers.models import (
+    Commitment,
+    CommitmentResult,
+    Contract,
+    Deliverable,
+    DueDateChange,
+    Finding,
+    Submission,
+    SubmissionFile,
+    Supplier,
+)
 
 
 class SupplierReferenceSerializer(serializers.ModelSerializer[Supplier]):
@@ -181,4 +192,36 @@ class FindingDetailSerializer(FindingSerializer):
 
     class Meta(FindingSerializer.Meta):
         fields = [*FindingSerializer.Meta.fields, "description"]
+        read_only_fields = fields
+
+
+class SharedFileSerializer(serializers.ModelSerializer[SubmissionFile]):
+    """A file that a supplier shares; ``page`` is where a person with the right downloads it."""
+
+    name = serializers.CharField(source="document.name", read_only=True)
+    size = serializers.IntegerField(source="document.size", read_only=True)
+    sha256 = serializers.CharField(source="document.sha256", read_only=True)
+    page = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SubmissionFile
+        fields = ["id", "name", "size", "sha256", "page"]
+        read_only_fields = fields
+
+    def get_page(self, file: SubmissionFile) -> str:
+        return reverse("suppliers:shared-file", args=[file.pk])
+
+
+class SharedDocumentsSerializer(serializers.ModelSerializer[Submission]):
+    """What a supplier handed in to another buyer and shares with this one; for whom it was made is not told."""
+
+    supplier = SupplierReferenceSerializer(source="deliverable.contract.supplier", read_only=True)
+    kind = serializers.CharField(source="deliverable.kind", read_only=True)
+    about_year = serializers.IntegerField(source="deliverable.about_year", read_only=True, allow_null=True)
+    received_at = serializers.DateTimeField(source="submitted_at", read_only=True)
+    files = SharedFileSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Submission
+        fields = ["id", "supplier", "kind", "about_year", "received_at", "confidentiality", "public_url", "files"]
         read_only_fields = fields

@@ -23,9 +23,15 @@ from suppliers.filters_suppliers import (
     findings_that_fit,
     suppliers_that_fit,
 )
-from suppliers.forms_suppliers import FindingFilterForm, SupplierFilterForm
-from suppliers.models import Commitment, Contract, Deliverable, Finding, Supplier
-from suppliers.querysets import ContractQuerySet, DeliverableQuerySet, FindingQuerySet, SupplierQuerySet
+from suppliers.forms_suppliers import FindingFilterForm, SharedFilterForm, SupplierFilterForm
+from suppliers.models import Commitment, Contract, Deliverable, Finding, Submission, Supplier
+from suppliers.querysets import (
+    ContractQuerySet,
+    DeliverableQuerySet,
+    FindingQuerySet,
+    SubmissionQuerySet,
+    SupplierQuerySet,
+)
 
 
 class ContractList(ListAnswer):
@@ -119,6 +125,22 @@ class SupplierDetail(DetailAnswer):
 
     def get_queryset(self) -> SupplierQuerySet:
         return _suppliers(self).with_follow_up(self.organisation, self.today)
+
+
+class SharedDocumentList(ListAnswer):
+    """What suppliers share of that which they handed in to other buyers, the latest first."""
+
+    serializer_class = serializers.SharedDocumentsSerializer
+    filters = SharedFilterForm
+
+    def rows(self) -> SubmissionQuerySet:
+        asked = SharedFilterForm(self.request.query_params)
+        check(asked)
+        shared = Submission.objects.shared_with(self.organisation, today=self.today)
+        if supplier := asked.cleaned_data["supplier"]:
+            shared = shared.filter(deliverable__contract__supplier=supplier)
+        related = shared.select_related("deliverable__contract__supplier").prefetch_related("files__document")
+        return related.order_by("-submitted_at", "-pk")
 
 
 class FindingList(ListAnswer):

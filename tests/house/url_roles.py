@@ -283,6 +283,7 @@ API = {
     "api:deliverable-detail": api(EVERYONE, "deliverable"),
     "api:supplier-list": api(EVERYONE),
     "api:supplier-detail": api(EVERYONE, "supplier"),
+    "api:shared-document-list": api(EVERYONE),
     "api:meeting-list": api(may("dialogue")),
     "api:meeting-detail": api(may("dialogue"), "meeting"),
     "api:finding-list": api(FINDINGS),

@@ -11,12 +11,15 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent
 from suppliers.models import Deliverable, Submission, SubmissionFile
 from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.accounts.fixtures import Cast
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, hand_in
+
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 8, 19
 
 
 @pytest.fixture(autouse=True)
@@ -158,3 +161,36 @@ def test_dutch_page_says_it_in_dutch(play: Play) -> None:
 
     with translation.override("nl"):
         assert "Gedeeld door de leverancier" in play.page(document)
+
+
+def test_the_api_lists_them_and_tells_no_owner(play: Play) -> None:
+    deliverable = shared()
+    supplier = deliverable.contract.supplier
+    assert play.client.get("/api/v1/shared-documents").json()["count"] == 0
+    play.own_contract(supplier)
+
+    answer = play.client.get("/api/v1/shared-documents", {"supplier": supplier.pk})
+    [row] = answer.json()["results"]
+    file = file_of(deliverable)
+    assert (row["supplier"]["id"], row["kind"], row["confidentiality"]) == (supplier.pk, deliverable.kind, "buyers")
+    assert [(one["sha256"], one["page"]) for one in row["files"]] == [
+        (file.document.sha256, f"/shared-files/{file.pk}/")
+    ]
+    assert "Geheim" not in answer.content.decode()
+    assert play.client.get("/api/v1/shared-documents", {"supplier": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_of_them_costs_the_same_however_long(
+    play: Play, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = shared()
+    supplier = first.contract.supplier
+    for occurrence in range(2, number + 1):
+        DeliverableFactory(contract=first.contract, state="accepted", confidentiality="buyers", occurrence=occurrence)
+    play.own_contract(supplier)
+    play.page(first)
+    with django_assert_num_queries(QUERIES_OF_LIST):
+        assert play.client.get("/api/v1/shared-documents").json()["count"] == number
+    with django_assert_num_queries(QUERIES_OF_PAGE):
+        assert play.page(first).count("/shared-files/") == number
