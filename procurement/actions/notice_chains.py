@@ -18,6 +18,7 @@ from procurement.models import Notice, Tender
 from procurement.querysets import TenderQuerySet
 
 _PUBLICATION = re.compile(r"0*([0-9]{1,8})-([0-9]{4})", re.ASCII)
+MOST_RELATIVES = 50
 _BEFORE_A_PROCEDURE = ("planning", "consultation")
 
 
@@ -55,16 +56,23 @@ def _key_of_relative(tenders: TenderQuerySet, notice: formats.Notice, procedure:
         for number in (own | {notice.id}) - {""}:
             related |= Q(earlier__contains=f" {number} ")
     keys = Notice.objects.filter(related, tender__in=tenders).order_by("pk").values_list("tender", flat=True)
-    for key in dict.fromkeys(keys[:50]):
-        others = {known for known in _procedures_of(key) if known and not _PUBLICATION.fullmatch(known)}
+    candidates = list(dict.fromkeys(keys[:MOST_RELATIVES]))
+    procedures = _procedures_of(candidates)
+    for key in candidates:
+        others = {known for known in procedures[key] if known and not _PUBLICATION.fullmatch(known)}
         if not others or procedure in others or not procedure or _PUBLICATION.fullmatch(procedure):
             return key
     return None
 
 
-def _procedures_of(key: int) -> set[str]:
-    of_notices = Notice.objects.filter(tender=key).values_list("procedure_id", flat=True)
-    return {*of_notices, *Tender.objects.filter(pk=key).values_list("procedure_id", flat=True)}
+def _procedures_of(keys: list[int]) -> dict[int, set[str]]:
+    """The procedures that each of these tenders and its notices name."""
+    found: dict[int, set[str]] = {key: set() for key in keys}
+    if keys:
+        rows = Notice.objects.filter(tender__in=keys).values_list("tender", "procedure_id", "tender__procedure_id")
+        for key, *named in rows:
+            found[key].update(named)
+    return found
 
 
 def _spellings(number: str) -> set[str]:

@@ -63,7 +63,8 @@ def main() -> None:
         for case in bench.cases():
             queries = case.queries() if case.queries else ""
             ours, floor = median(case.ours, case.runs or asked.runs), median(case.floor, case.runs or asked.runs)
-            say(f"{case.name:<34}{ours * 1000:>9.1f} ms{floor * 1000:>9.1f} ms{ours / floor:>8.1f}×{queries:>9}")
+            rate = f"  {case.items / ours:.0f} a second" if case.items else ""
+            say(f"{case.name:<34}{ours * 1000:>9.1f} ms{floor * 1000:>9.1f} ms{ours / floor:>8.1f}×{queries:>9}{rate}")
 
 
 def say(line: str) -> None:
