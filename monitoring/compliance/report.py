@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from monitoring.compliance import follow_up, origin
 from monitoring.compliance.gathering import Figures, Gathered, Owed, Subject
 from monitoring.compliance.tables import Cell, Section, Table, text_of
+from procurement import countries
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _identity(found: Gathered) -> list[tuple[str, Cell]]:
     if supplier.lei:
         facts.append(("LEI", supplier.lei))
     if supplier.country:
-        facts.append((_("Country"), supplier.country))
+        facts.append((_("Country"), countries.name(supplier.country, get_language() or "nl")))
     facts.append((_("Contracts"), ", ".join(each.reference for each in found.contracts) or _("none")))
     return facts
 

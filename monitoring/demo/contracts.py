@@ -12,7 +12,7 @@ from monitoring.demo.papers import Papers
 from monitoring.demo.people import Stage
 from monitoring.demo.tenders import at_noon
 from procurement.models import Tender
-from suppliers.actions import assessments, awards, commitments, deliverables, extensions, submissions
+from suppliers.actions import assessments, awards, commitments, contacts, deliverables, extensions, submissions
 from suppliers.actions.awards import Award
 from suppliers.models import Assessment, Contract, Deliverable, Supplier
 
@@ -45,6 +45,7 @@ def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> list[Con
     found = []
     for number, (tender, subject) in enumerate(chosen):
         contract = _contract(stage, tender, subject, number)
+        _invite(stage, contract)
         _live(stage, contract, papers)
         if number % 3 == 0:
             _keep_promises(stage, contract)
@@ -93,6 +94,13 @@ def _contract(stage: Stage, tender: Tender, subject: words.Subject, number: int)
         by=stage.people["buyer"],
         at=at_noon(awarded),
     )
+
+
+def _invite(stage: Stage, contract: Contract) -> None:
+    """Whoever owes something is invited with the first contract."""
+    contact = stage.to_invite.pop(contract.supplier_id, None) if contract.isv else None
+    if contact is not None:
+        contacts.invite(contact=contact, by=stage.managers[0], at=contract.created_at + timedelta(days=3))
 
 
 def _keep_promises(stage: Stage, contract: Contract) -> None:

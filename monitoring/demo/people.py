@@ -14,7 +14,7 @@ from accounts.roles import ROLES
 from monitoring.demo import words
 from suppliers.actions import awards, contacts
 from suppliers.actions.awards import NewSupplier
-from suppliers.models import Supplier
+from suppliers.models import Supplier, SupplierContact
 
 SLUG = "demo"
 DOMAIN = "demo.example"
@@ -32,6 +32,8 @@ class Stage:
     managers: list[User] = field(default_factory=list)
     suppliers: dict[str, list[Supplier]] = field(default_factory=dict)
     contacts: dict[int, User] = field(default_factory=dict)
+    to_invite: dict[int, SupplierContact] = field(default_factory=dict)
+    """Contact persons by supplier until the first contract, when they are invited."""
 
 
 def raise_curtain(*, by: User, now: datetime, since: datetime) -> Stage:
@@ -90,3 +92,4 @@ def _supplier(stage: Stage, number: int, since: datetime) -> None:
         at=since,
     )
     stage.contacts[supplier.pk] = contact.user
+    stage.to_invite[supplier.pk] = contact
