@@ -165,10 +165,12 @@ FIELDS: Mapping[str, Promise] = {
     "level": _("level"),
     "leverage": _("leverage"),
     "lots": _("lots"),
+    "measured_on": _("measured on"),
     "name": _("name"),
     "note": _("note"),
     "notice": _("notice"),
     "number": _("number"),
+    "outcome": _("what came of it"),
     "point": _("discussion point"),
     "points": _("discussion points"),
     "published_at": _("published on"),
@@ -200,6 +202,7 @@ FIELDS: Mapping[str, Promise] = {
     "version": _("version"),
     "waived_reason": _("reason of the waiver"),
     "wanted_on": _("wanted date"),
+    "year": _("year"),
 }
 """Names of what is no field with a name of its own, by key, the shipped themes among them."""
 
@@ -212,6 +215,9 @@ VALUES: Mapping[tuple[str, str], Promise] = {
     ("verdict", "returned"): _("returned"),
     ("reported_as", "done"): _("done"),
     ("reported_as", "dropped"): _("dropped"),
+    ("outcome", "delivered"): _("achieved"),
+    ("outcome", "partially"): _("partly achieved"),
+    ("outcome", "not_delivered"): _("not achieved"),
     ("source", "extension"): _("extension"),
     ("source", "revision"): _("revision requested"),
     ("source", "correction"): _("correction"),
