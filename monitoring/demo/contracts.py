@@ -156,7 +156,8 @@ def _one(stage: Stage, contract: Contract, deliverable: Deliverable, papers: Pap
     handed_in = _hand_in(stage, deliverable, contact, papers, day)
     if (today - day).days < random.randint(6, 40):
         return
-    _assess(stage, handed_in, contact, papers, day + timedelta(days=random.randint(3, 20)))
+    judged = min(day + timedelta(days=random.randint(3, 20)), today - timedelta(days=1))
+    _assess(stage, handed_in, contact, papers, judged)
 
 
 def _extend(stage: Stage, deliverable: Deliverable, contact: User) -> None:
@@ -209,7 +210,7 @@ def _every_stage(stage: Stage, papers: Papers) -> None:
         _hand_in(stage, deliverable, contact, papers, today - timedelta(days=number % 5 + 1))
     waiting = list(submitted.order_by("-submitted_on", "pk")[:2])
     for deliverable, outcome in zip(waiting, ("", "revision_requested"), strict=False):
-        assessment = _answer(stage, deliverable, today)
+        assessment = _answer(stage, deliverable, today - timedelta(days=1))
         if outcome:
             assessments.decide(
                 assessment=assessment,

@@ -41,6 +41,8 @@ def test_the_demonstration_is_rich_enough_for_every_page(subtests: pytest.Subtes
         assert met == {"meetings": 36, "suppliers": 14}
     with subtests.test("some findings"):
         assert Finding.objects.count() >= 5
+    with subtests.test("nothing of it has yet to happen"):
+        assert not AuditEvent.objects.filter(at__gt=NOW).exists()
     with subtests.test("nothing of its history is mailed"):
         assert not OutgoingMessage.objects.exclude(state="sent").exists()
     with subtests.test("no personal link of it is kept"):
