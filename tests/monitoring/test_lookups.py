@@ -69,6 +69,7 @@ def test_the_command_says_what_it_did_to_each_table(db: None) -> None:
     assert first.getvalue().splitlines() == [
         "theme: 7 created, 0 changed, 0 unchanged, 0 kept as edited",
         "levelmeaning: 21 created, 0 changed, 0 unchanged, 0 kept as edited",
+        "criterion: 40 created, 0 changed, 0 unchanged, 0 kept as edited",
         "procurementcategory: 19 created, 0 changed, 0 unchanged, 0 kept as edited",
         "threshold: 16 created, 0 changed, 0 unchanged, 0 kept as edited",
         "risktheme: 22 created, 0 changed, 0 unchanged, 0 kept as edited",

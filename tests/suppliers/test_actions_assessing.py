@@ -246,7 +246,6 @@ def test_the_database_refuses_a_decision_on_an_own_request(cast: Cast) -> None:
     [
         {"state": "accepted", "submitted_on": None},
         {"state": "waived", "waived_reason": ""},
-        {"public_url": "https://voorbeeld.example"},
         {"reminders_paused_until": date(2027, 1, 1)},
     ],
 )
