@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from documents.formats.kinds import KINDS, Kind
 from documents.pdf import Attachment, render_pdf
 from monitoring import annual_report
-from monitoring.annual_report import Report
 from monitoring.editions import Edition
 from monitoring.formats import report_json
-from monitoring.formats.report_sheets import Cell, csv_bytes, xlsx_bytes
+from monitoring.formats.report_sheets import csv_bytes
+from monitoring.report_workbook import figure_rows, row_sheets, workbook
 
 FORMATS = ("pdf", "xlsx", "csv", "json")
 
@@ -31,14 +32,27 @@ class ReportFile:
     content: bytes
 
 
-def make(edition: Edition, *, file_format: str, language: str, at: datetime, tell: Tell | None = None) -> ReportFile:
+def make(
+    edition: Edition,
+    *,
+    file_format: str,
+    language: str,
+    at: datetime,
+    tell: Tell | None = None,
+    reader: User | None = None,
+) -> ReportFile:
     """The file of an edition in this language. ``tell`` hears the progress (per cent and step).
 
-    The same edition, language and ``at`` give the same bytes; of a published edition ``at`` is its publication.
+    A workbook for one ``reader`` also holds the rows behind the figures that he may see; a file that others open too
+    (the copy inside the PDF, a file kept for all readers) never does. The same edition, language and ``at`` give the
+    same bytes; of a published edition ``at`` is its publication.
     """
     told: Tell = tell or _nobody
     with translation.override(language):
-        made = _MAKERS[file_format](edition, language, _moment(edition, at), told)
+        if file_format == "xlsx" and reader is not None:
+            made = workbook(annual_report.report(edition), row_sheets(edition.scope, reader))
+        else:
+            made = _MAKERS[file_format](edition, language, _moment(edition, at), told)
     state = "" if edition.is_published else f"-{edition.as_of:%Y%m%d}"
     number = f"-{edition.report.edition}" if edition.report and edition.report.edition > 1 else ""
     name = f"{_file_name(language)}-{edition.year}{number}-{edition.organisation.slug}{state}.{file_format}"
@@ -64,61 +78,11 @@ def _json(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:
 
 def _csv(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:
     header = ["code", "label", "value", "numerator", "denominator", "unknown", "definition"]
-    return csv_bytes(header, _figures(annual_report.report(edition)))
+    return csv_bytes(header, figure_rows(annual_report.report(edition)))
 
 
 def _xlsx(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:
-    return _workbook(annual_report.report(edition))
-
-
-def _workbook(made: Report) -> bytes:
-    edition = made.edition
-    header = [
-        _("Code"), _("Figure"), _("Value"), _("Numerator"), _("Denominator"), _("Unknown"), _("Definition"),
-    ]  # fmt: skip
-    about: list[list[Cell]] = [
-        [_("Organisation"), edition.organisation.name],
-        [_("Year"), edition.year],
-        [_("As of"), edition.as_of.isoformat()],
-        [_("Published"), _("yes") if edition.is_published else _("no")],
-        ["SHA-256", edition.sha256],
-    ]
-    background = edition.background
-    over_years: list[list[Cell]] = [
-        [year, line.code, line.label, line.value, line.numerator, line.denominator, line.unknown]
-        for year, lines in sorted(background.years.items())
-        for line in lines
-    ]
-    unapplied: list[list[Cell]] = [[row.reference, row.title, row.explanation] for row in background.unapplied]
-    changes: list[list[Cell]] = [list(row) for row in made.changes]
-    correction = edition.correction
-    if correction:
-        about += [[_("Corrects edition"), correction.of_edition], [_("Reason of the correction"), correction.reason]]
-    categories: list[list[Cell]] = [[name, row.mandatory, row.applied] for name, row in made.categories]
-    return xlsx_bytes(
-        [
-            (_("Figures"), header, _figures(made)),
-            (_("About"), [_("What"), _("Value")], about),
-            (_("Earlier years"), [_("Year"), *header[:6]], over_years),
-            (_("ISV not applied"), [_("Reference"), _("Title"), _("Explanation")], unapplied),
-            (_("Risk categories"), [_("Risk category"), _("Mandatory"), _("Applied")], categories),
-            *(
-                [(_("Corrections"), [_("Code"), _("Figure"), _("Edition before"), _("This edition")], changes)]
-                if correction
-                else []
-            ),
-        ]
-    )
-
-
-def _figures(made: Report) -> Sequence[Sequence[Cell]]:
-    return [
-        [
-            one.code, one.label, one.line.value, one.line.numerator, one.line.denominator, one.line.unknown,
-            one.definition,
-        ]
-        for one in made.shown.values()
-    ]  # fmt: skip
+    return workbook(annual_report.report(edition))
 
 
 def _pdf(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:
@@ -126,7 +90,7 @@ def _pdf(edition: Edition, language: str, at: datetime, tell: Tell) -> bytes:
     made = annual_report.report(edition)
     attachments = [
         Attachment("annual-report.json", report_json.to_bytes(edition.data), _("The figures as data, with their hash")),
-        Attachment("annual-report.xlsx", _workbook(made), _("The figures as a workbook"), relationship="Supplement"),
+        Attachment("annual-report.xlsx", workbook(made), _("The figures as a workbook"), relationship="Supplement"),
     ]
     tell(45, "pages")
     return render_pdf(

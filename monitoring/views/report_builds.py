@@ -82,7 +82,7 @@ def report_data(request: MemberRequest, year: int, kind: str) -> HttpResponse:
         raise Http404
     edition = chosen_edition(request, year, as_of_form(request))
     language = (translation.get_language() or "nl")[:2]
-    made = report_files.make(edition, file_format=kind, language=language, at=request.now)
+    made = report_files.make(edition, file_format=kind, language=language, at=request.now, reader=request.user)
     response = HttpResponse(made.content, made.kind.mime)
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response

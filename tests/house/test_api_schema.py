@@ -39,4 +39,4 @@ def test_no_strange_request_makes_a_server_error(cast: Cast) -> None:
     operations = [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
     for operation in operations:
         given(case=operation.as_strategy())(tried)()
-    assert len(operations) == 20
+    assert len(operations) == sum(map(len, described.raw_schema["paths"].values())) > 20

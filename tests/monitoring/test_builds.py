@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pikepdf
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
@@ -244,3 +245,36 @@ def fetched(client: Client, build: ReportBuild) -> int:
         assert b"".join(answer.streaming_content)
     answer.close()
     return int(answer.status_code)
+
+
+def test_the_workbook_of_a_reader_holds_the_rows_that_add_up_to_each_figure(client: Client, cast: Cast) -> None:
+    fill(cast.organisation)
+    client.force_login(cast.management)
+    answer = client.get(f"/reports/{YEAR}/data.xlsx?as_of=2026-02-01")
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
+    sheets = [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book]
+    figures = {row[0]: row for row in sheets[0][1:]}
+    found = {}
+    for rows in sheets[1:]:
+        for column, code in enumerate(rows[0]):
+            if code in figures:
+                found[code] = [row[column] for row in rows[1:]]
+    assert set(found) == set(figures)
+    assert any(1 in marks for marks in found.values())
+    for code, (_code, _label, value, numerator, denominator, unknown, _definition) in figures.items():
+        marks = found[code]
+        assert marks.count(1) == (numerator if denominator is not None else value), code
+        assert marks.count("?") + marks.count("(?)") == unknown, code
+        if denominator is not None:
+            assert marks.count(1) + marks.count(0) + marks.count("?") == denominator, code
+
+
+def test_the_rows_in_a_workbook_are_those_that_its_reader_may_see(client: Client, cast: Cast) -> None:
+    fill(cast.organisation)
+    client.force_login(cast.buyer)
+    answer = client.get(f"/reports/{YEAR}/data.xlsx?as_of=2026-02-01", headers={"Accept-Language": "en"})
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
+    assert len(list(book["Findings"].iter_rows())) == 1
+    assert len(list(book["Tenders"].iter_rows())) > 1

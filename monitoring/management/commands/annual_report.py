@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.calendar import local_date
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from monitoring import editions, report_files
 
 
@@ -42,7 +42,9 @@ class Command(BaseCommand):
         edition = editions.chosen(
             organisation=organisation, year=options["year"], as_of=options["as_of"], today=local_date(now)
         )
-        made = report_files.make(edition, file_format=options["format"], language=options["language"], at=now)
+        made = report_files.make(
+            edition, file_format=options["format"], language=options["language"], at=now, reader=User.objects.system()
+        )
         if options["output"] == "-":
             sys.stdout.buffer.write(made.content)
             return
