@@ -43,8 +43,8 @@ COMPONENTS = (
     "skip-link",
 )
 PAGE_SHEETS = (
-    "theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "ambition", "reports",
-    "print",
+    "theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "ambition",
+    "approval", "reports", "print",
 )  # fmt: skip
 PDF_SHEETS = ("theme", "pdf", "charts")
 

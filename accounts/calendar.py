@@ -51,6 +51,13 @@ def first_working_day_on_or_after(day: date) -> date:
     return day
 
 
+def add_working_days(day: date, number: int) -> date:
+    """The day on which the ``number``-th working day after ``day`` falls."""
+    for _each in range(number):
+        day = first_working_day_on_or_after(day + ONE_DAY)
+    return day
+
+
 def last_working_day_before(day: date) -> date:
     """The latest working day earlier than ``day``.
 

@@ -20,7 +20,7 @@ DAYS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31
 class OrganisationForm(forms.ModelForm[Organisation]):
     class Meta:
         model = Organisation
-        fields = ["name", "kind", "oin", "kvk", "tooi", "ocds_prefix", "approval"]
+        fields = ["name", "kind", "oin", "kvk", "tooi", "ocds_prefix"]
         help_texts = {
             "kind": _("Decides whether ISV is mandatory: only central government is obliged."),
             "oin": _("20 digits, with the leading zeros."),

@@ -16,10 +16,9 @@ from accounts.permissions import has_right
 from accounts.roles import READ, WRITE
 from monitoring.data_quality import GAPS, counts
 from monitoring.models import AnnualReport, SweepRun
+from monitoring.worklist_approvals import approval_sections
 from monitoring.worklist_dialogue import dialogue_sections
 from monitoring.worklist_sections import SHOWN, Item, Section, section_of
-from procurement.models import Tender
-from procurement.workflow import WRITERS
 from suppliers.models import Deliverable, ExtensionRequest, Finding
 from suppliers.querysets import SOON_DAYS
 from suppliers.workflow import ASSESSORS, DECIDERS
@@ -52,7 +51,7 @@ def worklist(*, user: User, organisation: Organisation, today: date, mine: bool)
     sections += dialogue_sections(user, organisation, today, mine=mine)
     if roles & set(DECIDERS):
         sections.append(_extensions(user, organisation))
-    sections += _approvals(user, organisation, roles)
+    sections += approval_sections(user, organisation, today)
     if has_right(user, organisation, "findings", WRITE):
         sections.append(_findings(user, organisation))
     if "management" in roles:
@@ -159,51 +158,6 @@ def _extensions(user: User, organisation: Organisation) -> Section:
         for row in rows[:SHOWN]
     ]
     return section_of("extensions", _("Extensions to decide on"), "warning", rows, items)
-
-
-def _approvals(user: User, organisation: Organisation, roles: frozenset[str]) -> list[Section]:
-    """Approaches to judge, for who judges; returned or missing ones, for who writes them."""
-    tenders = Tender.objects.visible_to(user).of(organisation)
-    waiting = tenders.awaiting_decision_of(user).order_by("approach_submitted_at")
-    found = [
-        section_of(
-            "approvals",
-            _("Approaches to judge"),
-            "warning",
-            waiting,
-            _approaches(waiting, "procurement:approval"),
-            more_url=f"{reverse('procurement:tender-list')}?approach=submitted",
-        )
-    ]
-    if roles & set(WRITERS):
-        returned = tenders.filter(approach_state="returned").order_by("-approach_submitted_at")
-        found.append(
-            section_of(
-                "returned", _("Returned approaches"), "warning", returned,
-                _approaches(returned, "procurement:approval"),
-                more_url=f"{reverse('procurement:tender-list')}?approach=returned",
-            )
-        )  # fmt: skip
-        planned = tenders.filter(approach_state="draft", stage="planned").order_by("publication_date", "-pk")
-        found.append(
-            section_of(
-                "drafts", _("Approaches to fill in"), "info", planned,
-                _approaches(planned, "procurement:ambition-edit"),
-                more_url=f"{reverse('procurement:tender-list')}?approach=draft&stage=planned",
-            )
-        )  # fmt: skip
-    return found
-
-
-def _approaches(rows: QuerySet[Tender], page: str) -> Iterable[Item]:
-    for row in rows[:SHOWN]:
-        yield Item(
-            what=row.title,
-            about=row.reference,
-            url=reverse(page, args=[row.pk]),
-            state=row.approach_state,
-            state_label=row.get_approach_state_display(),
-        )
 
 
 def _findings(user: User, organisation: Organisation) -> Section:

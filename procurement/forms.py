@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from procurement.actions.tenders import FIELDS, LotInput
 from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField
-from procurement.models import ISV_FORMS, ApproachDecision, Lot, ProcurementCategory, Tender
+from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
 
 UNKNOWN: tuple[str, Any] = ("", _("unknown"))
 
@@ -234,33 +234,6 @@ class IsvForm(forms.Form):
         if self.NONE in chosen and len(chosen) > 1:
             raise ValidationError(_("Choose forms or “deliberately not”, not both."))
         return [form for form in chosen if form != self.NONE]
-
-
-class DecisionForm(forms.Form):
-    """What tenderboard or budget holder says."""
-
-    role = forms.ChoiceField(label=_("You decide as"), widget=forms.RadioSelect)
-    verdict = forms.ChoiceField(
-        label=_("Decision"), widget=forms.RadioSelect,
-        choices=[(ApproachDecision.Verdict.APPROVED, _("Approve")), (ApproachDecision.Verdict.RETURNED, _("Return"))],
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Required when you return the approach."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, roles: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = list(roles)  # type: ignore[attr-defined]
-        if len(roles) == 1:
-            self.fields["role"].widget = forms.HiddenInput()
-            self.fields["role"].initial = roles[0][0]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("verdict") == ApproachDecision.Verdict.RETURNED and not given.get("reason", "").strip():
-            self.add_error("reason", _("Give a reason: what has to be different?"))
-        return given
 
 
 def show(form: forms.Form, error: ValidationError) -> None:

@@ -7,7 +7,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.fields import AmountField
+from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 
 
 def day_input() -> forms.DateInput:
@@ -66,3 +67,14 @@ class ThemeTargetForm(forms.ModelForm[ThemeTarget]):
         model = ThemeTarget
         fields = ["theme", "level"]
         help_texts = {"level": _("From 0 to 3; 2.0 means: on average significant.")}
+
+
+class ApprovalRuleForm(forms.ModelForm[ApprovalRule]):
+    from_value = AmountField(
+        label=_("From value"), help_text=_("In euro, VAT excluded. 0 makes a rule for every lower value.")
+    )
+
+    class Meta:
+        model = ApprovalRule
+        fields = ["from_value", "asks", "working_days"]
+        help_texts = {"working_days": _("The due date of a round: so many working days after the submission.")}

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent
 from accounts.roles import ROLES
@@ -28,6 +29,10 @@ TONES = {
     "approved": "success", "awarded": "success", "published": "info", "submitted": "info", "returned": "warning",
     "withdrawn": "danger",
 }  # fmt: skip
+REMARKED = {
+    "tender.remark": gettext_lazy("Remark on the approach"),
+    "tender.remark_answered": gettext_lazy("Remark answered"),
+}
 HIDDEN = {
     "isv_answered",
     "isv_explanation",
@@ -92,6 +97,8 @@ def _title(event: AuditEvent) -> tuple[str, str]:
     if event.action == "tender.approach_state":
         state = after.get("approach_state", "")
         return _("Approach: %(state)s") % {"state": APPROACH.labels.get(state, state)}, TONES.get(state, "neutral")
+    if event.action in REMARKED:
+        return str(REMARKED[event.action]), "neutral"
     if event.action == "tender.approach_decision":
         role, verdict = str(ROLES.get(after.get("role", ""), "")), after.get("verdict", "")
         label = dict(ApproachDecision.Verdict.choices).get(verdict, verdict)

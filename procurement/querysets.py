@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Trim, Upper
 from django.db.models.lookups import Exact
 
 from accounts.roles import DECIDE, roles_with
+from procurement.approval import BOTH, EITHER
 from procurement.obligation import MANDATORY, NOT_MANDATORY, UNKNOWN, VOLUNTARY
 from procurement.thresholds import CENTRAL, DECENTRAL, EURO, SOCIAL, WORKS
 
@@ -67,15 +68,42 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """Approved, but after the day of publication (in the local time zone)."""
         return self.filter(approach_approved_at__date__gt=F("publication_date"))
 
-    def awaiting_decision_of(self, user: User) -> TenderQuerySet:
-        """Submitted by somebody else in an organisation where the user may judge, and not yet judged by him."""
-        judged = self._same(approach_decisions__decided_by=user, approach_decisions__round=F("approach_round"))
+    def awaiting_decision_of(self, user: User, today: date) -> TenderQuerySet:
+        """Submitted by somebody else, and this user may still judge: in a role of his own, or of whom he replaces.
+
+        The same answer as ``approval_reads.seats`` gives for one tender; a test holds both against each other.
+        """
+        judging = roles_with("approve_approach", DECIDE)
+        took_part = Q(approach_decisions__decided_by=user) | Q(approach_decisions__on_behalf_of=user)
+        judged = self._same(took_part, approach_decisions__round=F("approach_round"))
+        seats = Q(pk=None)
+        for role in judging:
+            own = Q(organisation__in=user.organisations_with([role]))
+            seats |= (own | Exists(self._replaced_by(user, role, today))) & self._is_open(role)
         return (
-            self.filter(approach_state="submitted")
-            .filter(organisation__in=user.organisations_with(roles_with("approve_approach", DECIDE)))
+            self.filter(seats, approach_state="submitted", organisation__in=user.organisations_with(judging))
             .exclude(approach_submitted_by=user)
             .exclude(Exists(judged))
         )
+
+    def _replaced_by(self, user: User, role: str, today: date) -> Any:
+        """Members with this role for whom the user stands in at the outer tender, and who took no part in its round."""
+        by_member = Q(decided_by=OuterRef("member")) | Q(on_behalf_of=OuterRef("member"))
+        took_part = self._table("ApproachDecision")._default_manager.filter(
+            by_member, tender=OuterRef(OuterRef("pk")), round=OuterRef(OuterRef("approach_round"))
+        )
+        running = self._table("Replacement")._default_manager.running(today)
+        return running.filter(
+            ~Q(member=OuterRef("approach_submitted_by")), ~Exists(took_part), colleague=user, member__is_active=True,
+            organisation=OuterRef("organisation"), member__memberships__organisation=OuterRef("organisation"),
+            member__memberships__role=role,
+        )  # fmt: skip
+
+    def _is_open(self, role: str) -> Q:
+        """The round that runs asks this role, and it has not judged yet."""
+        asked = self._same(approach_rounds__number=F("approach_round"), approach_rounds__asks__in=[role, EITHER, BOTH])
+        given = self._same(approach_decisions__round=F("approach_round"), approach_decisions__role=role)
+        return Q(Exists(asked)) & ~Q(Exists(given))
 
     def with_ambition_summary(self) -> TenderQuerySet:
         """Adds ``highest_level`` (none without any level) and ``themes_filled`` (themes with a level, 0 included)."""
@@ -143,9 +171,9 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             | Q(isv_award_criterion=True)
         )
 
-    def _same(self, **lookups: Any) -> models.QuerySet[Tender]:
+    def _same(self, *conditions: Q, **lookups: Any) -> models.QuerySet[Tender]:
         """The outer tender once more, if it meets the conditions: for ``Exists`` over its rows."""
-        return self.model._default_manager.filter(pk=OuterRef("pk"), **lookups)
+        return self.model._default_manager.filter(*conditions, pk=OuterRef("pk"), **lookups)
 
     def _table(self, name: str) -> Any:
         """A table that no field of a tender leads to the way a subquery needs it."""

@@ -12,10 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from procurement.approval import roles_open
 from procurement.criteria_reads import criteria_themes
 from procurement.explanation import Explanation, explain
-from procurement.models import Ambition, ApproachDecision, Buyer, ProcurementCategory, Tender, Theme, Threshold
+from procurement.models import Ambition, Buyer, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
 from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
@@ -127,21 +126,6 @@ def need_of(theme: Theme, answer: Ambition | None, proposed: Proposed) -> str:
     if not asks or answer.reason.strip():
         return ""
     return "left_out" if answer.level is None else "below" if answer.level else "none"
-
-
-def decisions_of_round(tender: Tender) -> list[ApproachDecision]:
-    """What was decided in the round that runs now, the first decision first."""
-    return list(
-        tender.approach_decisions.filter(round=tender.approach_round)
-        .select_related("decided_by")
-        .order_by("decided_at")
-    )
-
-
-def open_roles(tender: Tender, decisions: Sequence[ApproachDecision]) -> tuple[str, ...]:
-    """The roles that may still judge the submitted approach."""
-    approved = [each.role for each in decisions if each.verdict == ApproachDecision.Verdict.APPROVED]
-    return roles_open(tender.organisation.approval, approved)
 
 
 def is_among_buyers(organisation: Organisation, buyers: Sequence[Buyer]) -> bool:

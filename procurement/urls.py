@@ -3,7 +3,18 @@
 from django.urls import path
 
 from accounts.views.tables import table_urls
-from procurement.views import ambition, approach, approvals, exports, lookups, notices, stages, tenders
+from procurement.views import (
+    ambition,
+    approach,
+    approvals,
+    exports,
+    lookups,
+    notices,
+    remarks,
+    replacements,
+    stages,
+    tenders,
+)
 
 app_name = "procurement"
 
@@ -23,6 +34,10 @@ urlpatterns = [
     path("tenders/<int:pk>/approval/submit/", approvals.approach_submit, name="approach-submit"),
     path("tenders/<int:pk>/approval/decide/", approvals.approach_decide, name="approach-decide"),
     path("tenders/<int:pk>/approval/reopen/", approvals.approach_reopen, name="approach-reopen"),
+    path("tenders/<int:pk>/approval/remarks/", remarks.remark_write, name="remark-write"),
+    path("tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer/", remarks.remark_answer, name="remark-answer"),
+    path("approval/replacements/", replacements.replacements, name="replacements"),
+    path("approval/replacements/<int:pk>/end/", replacements.replacement_end, name="replacement-end"),
     path("tenders/<int:pk>/notices/", notices.notices, name="notices"),
     path("tenders/<int:pk>/notices/<int:notice_pk>/file/", notices.notice_file, name="notice-file"),
     *table_urls("procurement", lookups.TABLES),

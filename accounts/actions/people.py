@@ -127,7 +127,7 @@ def add_member(
 def change_organisation(*, organisation: Organisation, by: User, at: datetime) -> Organisation:
     """Save the edited fields of an organisation, audited."""
     check_right(by, organisation, "settings", WRITE)
-    fields = ("name", "kind", "oin", "kvk", "tooi", "ocds_prefix", "approval")
+    fields = ("name", "kind", "oin", "kvk", "tooi", "ocds_prefix")
     stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
     before, after = audit.changes(audit.snapshot(stored, *fields), audit.snapshot(organisation, *fields))
     if after:

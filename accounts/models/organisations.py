@@ -20,12 +20,6 @@ class Organisation(models.Model):
         WATER_AUTHORITY = "water_authority", _("water authority")
         OTHER = "other", _("other contracting authority")
 
-    class Approval(models.TextChoices):
-        TENDERBOARD = "tenderboard", _("tenderboard")
-        BUDGET_HOLDER = "budget_holder", _("budget holder")
-        EITHER = "either", _("tenderboard or budget holder")
-        BOTH = "both", _("tenderboard and budget holder")
-
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -45,7 +39,6 @@ class Organisation(models.Model):
         blank=True,
         validators=[RegexValidator(r"^ocds-[a-z0-9]+$", _("An OCDS prefix looks like ocds-213czf."))],
     )
-    approval = models.CharField(_("approach is approved by"), max_length=20, choices=Approval, default=Approval.BOTH)
     created_at = models.DateTimeField()
 
     objects = OrganisationQuerySet.as_manager()

@@ -19,7 +19,7 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
-from accounts.roles import READ, ROLES, WRITE
+from accounts.roles import DECIDE, READ, ROLES, WRITE
 from accounts.views.gates import internal
 
 Response = TypeVar("Response", bound=HttpResponse)
@@ -107,7 +107,8 @@ def profile(request: MemberRequest) -> HttpResponse:
         user = people.change_profile(user=form.save(commit=False), at=request.now)
         messages.success(request, _("Your details have been saved."))
         return _with_language(redirect("accounts:profile"), user.language)
-    return render(request, "accounts/profile.html", {"form": form})
+    may_judge = has_right(request.user, request.organisation, "approve_approach", DECIDE)
+    return render(request, "accounts/profile.html", {"form": form, "may_judge": may_judge})
 
 
 @require_POST

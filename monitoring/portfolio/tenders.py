@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.calendar import local_date
+from accounts.calendar import add_working_days, local_date
 from monitoring.portfolio.people import Stage
-from procurement.models import Ambition, Lot, ProcurementCategory, Tender, Theme
+from procurement.approval import BOTH, TERM_DAYS
+from procurement.models import Ambition, ApproachRound, Lot, ProcurementCategory, Tender, Theme
 
 DAYS = 5 * 365
 AT_ONCE = 1000
@@ -31,7 +32,18 @@ def make_all(stage: Stage, number: int) -> list[Tender]:
     Ambition.objects.bulk_create(
         (ambition for tender in tenders for ambition in _ambitions(stage, tender, themes)), batch_size=AT_ONCE
     )
+    due_on = add_working_days(local_date(stage.now), TERM_DAYS)
+    ApproachRound.objects.bulk_create(
+        (_round(stage, tender, due_on) for tender in tenders if tender.approach_round), batch_size=AT_ONCE
+    )
     return tenders
+
+
+def _round(stage: Stage, tender: Tender, due_on: date) -> ApproachRound:
+    return ApproachRound(
+        tender=tender, number=tender.approach_round, asks=BOTH, due_on=due_on, submitted_by=stage.people["buyer"],
+        submitted_at=stage.now,
+    )  # fmt: skip
 
 
 def _tender(stage: Stage, index: int) -> Tender:

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.actions.transitions import move
+from accounts.calendar import add_working_days, local_date
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import DECIDE, WRITE
 from accounts.workflow import TransitionNotAllowed
+from procurement.approach_snapshot import snapshot_of
 from procurement.approval import is_complete
-from procurement.models import ApproachDecision, Tender
-from procurement.reads import Missing, decisions_of_round, missing_for_submission, open_roles
+from procurement.approval_reads import current_round, decisions_of_round, open_roles, replaced_by, rule_of, took_part
+from procurement.models import ApproachDecision, ApproachRound, Tender
+from procurement.reads import Missing, missing_for_submission
 from procurement.workflow import APPROACH
 
 APPROVED, RETURNED = ApproachDecision.Verdict.APPROVED, ApproachDecision.Verdict.RETURNED
@@ -34,42 +37,67 @@ class ApproachIncomplete(Exception):
 
 @transaction.atomic
 def submit(*, tender: Tender, by: User, at: datetime) -> Tender:
-    """Ask for judgement; after a return this starts the next round. Raises ``ApproachIncomplete``."""
+    """Ask for judgement; after a return this starts the next round. Raises ``ApproachIncomplete``.
+
+    The round keeps what was submitted, whom the rule of the organisation asks for this value, and by when.
+    """
     check_right(by, tender.organisation_id, "tender_approach", WRITE)
     fresh = _locked(tender)
     missing = missing_for_submission(fresh, timezone.localdate(at))
     if missing and fresh.is_editable_approach:
         raise ApproachIncomplete(missing)
-    return move(
-        tender, workflow=APPROACH, to="submitted", by=by, at=at, organisation_id=tender.organisation_id,
-        approach_round=fresh.approach_round + 1, approach_submitted_by=by, approach_submitted_at=at,
+    rule = rule_of(fresh)
+    started = ApproachRound(
+        tender=fresh, number=fresh.approach_round + 1, asks=rule.asks, submitted_by=by, submitted_at=at,
+        due_on=add_working_days(local_date(at), rule.working_days),
+        snapshot=snapshot_of(fresh, fresh.ambitions.select_related("theme", "responsible")),
     )  # fmt: skip
+    move(
+        tender, workflow=APPROACH, to="submitted", by=by, at=at, organisation_id=tender.organisation_id,
+        audit_after={"asks": rule.asks, "due_on": started.due_on},
+        approach_round=started.number, approach_submitted_by=by, approach_submitted_at=at,
+    )  # fmt: skip
+    started.save(force_insert=True)
+    return tender
 
 
 @transaction.atomic
-def decide(*, tender: Tender, role: str, verdict: str, reason: str, by: User, at: datetime) -> ApproachDecision:
-    """Approve or return in one role. The organisation's rule says when it is approved; one return is enough.
+def decide(
+    *,
+    tender: Tender,
+    role: str,
+    verdict: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    on_behalf_of: int | None = None,
+) -> ApproachDecision:
+    """Approve or return in one role. The rule of the round says when it is approved; one return is enough.
 
-    Raises ``PermissionDenied`` for the submitter, for a role that is not the person's, and for a person who gave
-    the other decision of this round; ``TransitionNotAllowed`` when the role has decided or is not asked.
+    ``on_behalf_of`` is the key of the member for whom ``by`` stands in now; without it the role is his own. Raises
+    ``PermissionDenied`` for the submitter (also in somebody else's name, and for who stands in for him), for a role
+    that is not the person's, and for who gave the other decision of this round; ``TransitionNotAllowed`` when the
+    role has decided or is not asked.
     """
     check_right(by, tender.organisation_id, "approve_approach", DECIDE)
     fresh = _locked(tender)
-    earlier = _check_decision(fresh, role=role, by=by)
+    member = _member(fresh, role=role, by=by, at=at, key=on_behalf_of)
+    running, earlier = _check_decision(fresh, role=role, people=[by, member] if member else [by])
     if verdict == RETURNED and not reason.strip():
         raise TransitionNotAllowed(_("Give a reason: what has to be different?"))
     decision = ApproachDecision.objects.create(
         tender=fresh, round=fresh.approach_round, role=role, verdict=verdict, reason=reason.strip(),
-        decided_by=by, decided_at=at,
+        decided_by=by, on_behalf_of=member, decided_at=at,
     )  # fmt: skip
+    told = {"on_behalf_of": member} if member else {}
     audit.record(
         action="tender.approach_decision", obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
-        after={"role": role, "verdict": verdict, "round": fresh.approach_round}, reason=decision.reason,
+        after={"role": role, "verdict": verdict, "round": fresh.approach_round, **told}, reason=decision.reason,
     )  # fmt: skip
     approved_by = [each.role for each in [*earlier, decision] if each.verdict == APPROVED]
     if verdict == RETURNED:
         _move(tender, "returned", by=by, at=at, reason=decision.reason)
-    elif is_complete(fresh.organisation.approval, approved_by):
+    elif is_complete(running.asks, approved_by):
         _move(tender, "approved", by=by, at=at, approach_approved_at=at)
     return decision
 
@@ -91,20 +119,31 @@ def _locked(tender: Tender) -> Tender:
     return Tender.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=tender.pk)
 
 
-def _check_decision(tender: Tender, *, role: str, by: User) -> list[ApproachDecision]:
-    """Refuse a decision that this person cannot give now; returns the earlier ones of this round."""
-    if tender.approach_state != "submitted":
+def _member(tender: Tender, *, role: str, by: User, at: datetime, key: int | None) -> User | None:
+    """The member in whose name this is decided, if any; refused where ``by`` has this role in neither way."""
+    if key is None:
+        if role not in by.roles_in(tender.organisation_id):
+            raise PermissionDenied(_("Your role does not allow this step."))
+        return None
+    for member, roles in replaced_by(by, tender.organisation_id, local_date(at)).items():
+        if member.pk == key and role in roles:
+            return member
+    raise PermissionDenied(_("You do not stand in for this colleague now, or not in this role."))
+
+
+def _check_decision(tender: Tender, *, role: str, people: list[User]) -> tuple[ApproachRound, list[ApproachDecision]]:
+    """Refuse a decision that these people cannot give now; returns the round and its earlier decisions."""
+    running = current_round(tender)
+    if tender.approach_state != "submitted" or running is None:
         raise TransitionNotAllowed(
             _("This cannot be done: it is “%(state)s” now. Somebody may have been here before you.")
             % {"state": tender.get_approach_state_display()}
         )
-    if tender.approach_submitted_by_id == by.pk:
+    if tender.approach_submitted_by_id in {person.pk for person in people}:
         raise PermissionDenied(_("You cannot decide on what you submitted or asked for yourself."))
-    if role not in by.roles_in(tender.organisation_id):
-        raise PermissionDenied(_("Your role does not allow this step."))
     earlier = decisions_of_round(tender)
-    if role not in open_roles(tender, earlier):
+    if role not in open_roles(running.asks, earlier):
         raise TransitionNotAllowed(_("In this role nothing is left to decide in this round."))
-    if any(each.decided_by_id == by.pk for each in earlier):
+    if took_part(earlier) & {person.pk for person in people}:
         raise PermissionDenied(_("You gave the other decision of this round; a second person gives this one."))
-    return earlier
+    return running, earlier

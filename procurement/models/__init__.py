@@ -1,16 +1,28 @@
 from procurement.models.ambitions import CRITERION_KINDS, Ambition, LevelMeaning, ThemeTarget
+from procurement.models.approvals import (
+    ASKS,
+    ApproachDecision,
+    ApproachRemark,
+    ApproachRound,
+    ApprovalRule,
+    Replacement,
+)
 from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
-from procurement.models.tenders import ISV_FORMS, ApproachDecision, Buyer, Lot, Tender
+from procurement.models.tenders import ISV_FORMS, Buyer, Lot, Tender
 
 __all__ = [
+    "ASKS",
     "AWARD",
     "CRITERION_KINDS",
     "ISV_FORMS",
     "REQUIREMENT",
     "Ambition",
     "ApproachDecision",
+    "ApproachRemark",
+    "ApproachRound",
+    "ApprovalRule",
     "Buyer",
     "ChosenCriterion",
     "CpvCode",
@@ -20,6 +32,7 @@ __all__ = [
     "Lot",
     "Notice",
     "ProcurementCategory",
+    "Replacement",
     "RiskTheme",
     "Tender",
     "Theme",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from procurement.models.lookups import ProcurementCategory
@@ -137,6 +138,11 @@ class Tender(models.Model):
         """The chosen forms of ISV, in the order of domain.md §3."""
         return [form for form in ISV_FORMS if getattr(self, f"isv_{form}")]
 
+    @property
+    def isv_labels(self) -> list[Promise]:
+        """The chosen forms in words."""
+        return [ISV_FORMS[form] for form in self.isv_forms]
+
 
 ISV_FORMS = {
     "contract_condition": _("contract condition"),
@@ -199,33 +205,3 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identifier} {self.title}".strip()
-
-
-class ApproachDecision(models.Model):
-    """What the tenderboard or the budget holder said in one round of approval."""
-
-    class Verdict(models.TextChoices):
-        APPROVED = "approved", _("approved")
-        RETURNED = "returned", _("returned")
-
-    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="approach_decisions")
-    round = models.PositiveSmallIntegerField()
-    role = models.CharField(
-        max_length=20, choices=[("tenderboard", _("tenderboard")), ("budget_holder", _("budget holder"))]
-    )
-    verdict = models.CharField(max_length=10, choices=Verdict)
-    reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-decided_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["tender", "round", "role"], name="approach_decision_once"),
-            models.CheckConstraint(
-                condition=models.Q(verdict="approved") | ~models.Q(reason=""), name="approach_return_has_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tender_id} {self.round} {self.role} {self.verdict}"

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import Column, Table
+from accounts.templatetags.ui import money
 from procurement.forms_lookups import (
+    ApprovalRuleForm,
     CategoryForm,
     LevelMeaningForm,
     RiskThemeForm,
@@ -11,7 +13,7 @@ from procurement.forms_lookups import (
     ThemeTargetForm,
     ThresholdForm,
 )
-from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 
 TABLES = [
     Table(
@@ -54,6 +56,23 @@ TABLES = [
         columns=(
             Column(_("Theme"), lambda row: row.theme.name),
             Column(_("Target level"), lambda row: row.level),
+        ),
+        is_owned=True,
+    ),
+    Table(
+        code="approval-rules",
+        title=_("Approval rules"),
+        intro=_(
+            "From which value who approves the approach of a tender, and within how many working days. An unknown "
+            "value follows the strictest rule. Below the lowest rule tenderboard and budget holder both approve, "
+            "within ten working days. A round that runs keeps the rule with which it began."
+        ),
+        model=ApprovalRule,
+        form=ApprovalRuleForm,
+        columns=(
+            Column(_("From value"), lambda row: money(row.from_value)),
+            Column(_("Who approves"), lambda row: row.get_asks_display()),
+            Column(_("Within working days"), lambda row: row.working_days),
         ),
         is_owned=True,
     ),

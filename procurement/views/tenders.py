@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.calendar import local_date
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
@@ -52,7 +53,7 @@ def tender_list(request: MemberRequest) -> HttpResponse:
         "page": shown,
         "rows": _rows(list(shown), rule),
         "unapproved": own.published_unapproved().count(),
-        "awaiting": own.awaiting_decision_of(request.user).count(),
+        "awaiting": own.awaiting_decision_of(request.user, local_date(request.now)).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
         "query": request.GET.urlencode(),
     }

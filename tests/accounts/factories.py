@@ -36,11 +36,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Organisation], *args: Any, **kwargs: Any) -> Organisation:
-        approval = kwargs.pop("approval", None)
         organisation, _created = people.create_organisation(by=system_user(), at=AT, **kwargs)
-        if approval:
-            organisation.approval = approval
-            organisation.save(update_fields=["approval"])
         return organisation
 
 

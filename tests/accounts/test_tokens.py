@@ -161,7 +161,7 @@ def test_the_organisation_keeps_its_prefix_for_open_data(client: Client, cast: C
 
     client.post(
         reverse("accounts:organisation"),
-        {"name": "Ministerie", "kind": "central", "approval": "both", "ocds_prefix": "ocds-213czf"},
+        {"name": "Ministerie", "kind": "central", "ocds_prefix": "ocds-213czf"},
     )
 
     cast.organisation.refresh_from_db()

@@ -17,9 +17,10 @@ from documents.actions import uploads
 from documents.formats.kinds import JSON
 from monitoring.actions import builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
+from procurement.actions import remarks, replacements
 from procurement.actions.notices import take_in
 from procurement.formats import read_notice
-from procurement.models import LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 from suppliers.actions import findings
 from suppliers.models import Commitment, ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
@@ -91,10 +92,19 @@ def _procurement(world: World) -> None:
         "theme_target": ThemeTarget.objects.create(
             organisation=organisation, theme=Theme.objects.get(code="climate"), level=2
         ),
+        "approval_rule": ApprovalRule.objects.create(organisation=organisation, from_value=500_000, asks="both"),
         "category": ProcurementCategory.objects.create(
             organisation=organisation, code="eigen", name_nl="Eigen", name_en="Own"
         ),
     }
+    world.objects["remark"] = remarks.write(
+        tender=world.objects["tender"], theme=Theme.objects.get(code="climate"), text="Waarom niveau 2?",
+        by=cast.tenderboard, at=AT,
+    )  # fmt: skip
+    world.objects["replacement"] = replacements.name(
+        organisation=organisation, colleague=cast.budget_holder, from_on=AT.date(), until_on=date(2026, 12, 31),
+        by=cast.tenderboard, at=AT,
+    )  # fmt: skip
 
 
 def _suppliers(world: World) -> None:

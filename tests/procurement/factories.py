@@ -11,7 +11,7 @@ import factory
 from accounts.models import Organisation, User
 from procurement.actions import ambitions, approvals, isv, tenders
 from procurement.actions.tenders import LotInput
-from procurement.models import Ambition, ProcurementCategory, Tender, Theme, Threshold
+from procurement.models import Ambition, ApprovalRule, ProcurementCategory, Tender, Theme, Threshold
 from procurement.reads import themes_on
 from tests.accounts.factories import AT, OrganisationFactory, UserFactory
 
@@ -108,6 +108,13 @@ def approve(tender: Tender, *, at: datetime = LATER) -> Tender:
             person = UserFactory(organisation=tender.organisation, roles=[role])
             approvals.decide(tender=tender, role=role, verdict="approved", reason="", by=person, at=at)
     return tender
+
+
+def ask(organisation: Organisation, asks: str, from_value: int = 0, working_days: int = 10) -> ApprovalRule:
+    """A rule of the organisation: from which value who approves."""
+    return ApprovalRule.objects.create(
+        organisation=organisation, from_value=from_value, asks=asks, working_days=working_days
+    )
 
 
 def to_stage(tender: Tender, stage: str, *, at: datetime = LATER) -> Tender:

@@ -18,7 +18,7 @@ from procurement.models import ApproachDecision, Tender
 from procurement.reads import missing_for_submission
 from tests.accounts.factories import AT, OrganisationFactory, UserFactory
 from tests.accounts.fixtures import Cast
-from tests.procurement.factories import TenderFactory, approve, complete
+from tests.procurement.factories import TenderFactory, approve, ask, complete
 
 pytestmark = pytest.mark.usefixtures("shipped")
 
@@ -65,7 +65,8 @@ def test_both_must_approve_where_the_organisation_asks_both(cast: Cast, submitte
 
 @pytest.mark.parametrize("approval", ["tenderboard", "budget_holder", "either"])
 def test_one_approval_is_enough_elsewhere(approval: str) -> None:
-    organisation = OrganisationFactory(approval=approval)
+    organisation = OrganisationFactory()
+    ask(organisation, approval)
     tender = TenderFactory(organisation=organisation, state="submitted")
     role = "budget_holder" if approval == "budget_holder" else "tenderboard"
     decide(tender, UserFactory(organisation=organisation, roles=[role]), role)
@@ -73,7 +74,8 @@ def test_one_approval_is_enough_elsewhere(approval: str) -> None:
 
 
 def test_a_role_that_is_not_asked_does_not_judge(cast: Cast) -> None:
-    organisation = OrganisationFactory(approval="tenderboard")
+    organisation = OrganisationFactory()
+    ask(organisation, "tenderboard")
     tender = TenderFactory(organisation=organisation, state="submitted")
     with pytest.raises(TransitionNotAllowed):
         decide(tender, UserFactory(organisation=organisation, roles=["budget_holder"]), "budget_holder")

@@ -21,7 +21,7 @@ from tests.procurement.factories import TenderFactory
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 13  # of which two for the tables of the rule on ISV
-TAB_QUERIES = {"tender-detail": 16, "ambition-edit": 15, "isv-edit": 9, "approval": 12, "notices": 7}
+TAB_QUERIES = {"tender-detail": 16, "ambition-edit": 15, "isv-edit": 9, "approval": 18, "notices": 7}
 
 
 # Who sees what ------------------------------------------------------------------------------------

@@ -209,9 +209,9 @@ def test_a_person_sees_what_waits_for_his_decision(cast: Cast, shipped: None) ->
     tender = TenderFactory(organisation=organisation, state="submitted")
     both = UserFactory(organisation=organisation, roles=["buyer", "tenderboard"])
     own = TenderFactory(organisation=organisation, state="submitted", by=both)
-    assert list(Tender.objects.awaiting_decision_of(both)) == [tender]
-    assert own not in Tender.objects.awaiting_decision_of(both)
-    assert not Tender.objects.awaiting_decision_of(cast.tenderboard).exists()
+    assert list(Tender.objects.awaiting_decision_of(both, AT.date())) == [tender]
+    assert own not in Tender.objects.awaiting_decision_of(both, AT.date())
+    assert not Tender.objects.awaiting_decision_of(cast.tenderboard, AT.date()).exists()
 
 
 @pytest.fixture
