@@ -44,7 +44,7 @@ COMPONENTS = (
 )
 PAGE_SHEETS = (
     "theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "ambition",
-    "approval", "reports", "print",
+    "approval", "risks", "reports", "print",
 )  # fmt: skip
 PDF_SHEETS = ("theme", "pdf", "charts")
 

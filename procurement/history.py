@@ -107,6 +107,10 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "tender.created": _("Tender made"),
         "tender.changed": _("Facts changed"),
         "tender.isv": _("ISV decided"),
+        "tender.risk_product": _("Risk scan: %(product)s") % {"product": after.get("product", "")},
+        "tender.risk_product_removed": _("Taken out of the risk scan: %(product)s")
+        % {"product": event.before.get("product", "")},
+        "tender.risk_judged": _("Risk judged: %(theme)s") % {"theme": after.get("risk_theme", "")},
         "tender.notice_taken_in": _("Notice taken in: %(notice)s") % {"notice": after.get("notice", "")},
     }
     return titles.get(event.action, event.action), "neutral"

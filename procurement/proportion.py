@@ -18,6 +18,9 @@ MEDIUM_UP_TO = 5
 HIGH_RATINGS = frozenset({"5", "5+"})
 """Country ratings that make the risk high by themselves."""
 
+SIGNAL_RATINGS = HIGH_RATINGS | {"4"}
+"""Country ratings that are a signal; a lower one is shown and counts for nothing."""
+
 TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         (SMALL, LOW): LIGHT, (SMALL, ELEVATED): LIGHT, (SMALL, HIGH): NORMAL,

@@ -17,6 +17,7 @@ from procurement.explanation import Explanation, explain
 from procurement.models import Ambition, Buyer, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
 from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
+from procurement.scan_reads import has_signal
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
 
 
@@ -72,6 +73,7 @@ class Judgement:
             value=in_euro(facts.value, facts.currency),
             threshold=row.amount if row else None,
             is_relevant=self.tender.relevant_product_group,
+            has_signal=has_signal(self.tender),
             criteria_themes=criteria_themes(self.tender),
         )
 

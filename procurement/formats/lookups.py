@@ -12,6 +12,8 @@ from typing import Any
 from accounts.formats.shipped import Shipped, read
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+SIGNALS_EXAMPLE = DATA / "signals_example.csv"
+"""Signals of our own making, to try the import out with. They are made up, and every row says so."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ def level_meanings() -> Shipped:
 def criteria() -> Shipped:
     """A small library to start with, in our own words: ``themes`` are codes, ``product_group`` empty is every one."""
     return read(DATA / "criteria.json")
+
+
+def goods() -> Shipped:
+    """Goods of signal lists: their Dutch name, and the CPV codes in which they are likely found."""
+    return read(DATA / "goods.json")
+
+
+def country_tiles() -> Shipped:
+    """Where each country stands on our map of tiles: ``x`` to the right, ``y`` down."""
+    return read(DATA / "country_tiles.json")
 
 
 def cpv_divisions() -> Shipped:

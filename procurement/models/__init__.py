@@ -10,6 +10,8 @@ from procurement.models.approvals import (
 from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
+from procurement.models.risk_scan import RiskJudgement, ScanProduct
+from procurement.models.signals import LABOUR_FORMS, RATINGS, Signal, SignalFile
 from procurement.models.tenders import ISV_FORMS, Buyer, Lot, Tender
 
 __all__ = [
@@ -17,6 +19,8 @@ __all__ = [
     "AWARD",
     "CRITERION_KINDS",
     "ISV_FORMS",
+    "LABOUR_FORMS",
+    "RATINGS",
     "REQUIREMENT",
     "Ambition",
     "ApproachDecision",
@@ -33,7 +37,11 @@ __all__ = [
     "Notice",
     "ProcurementCategory",
     "Replacement",
+    "RiskJudgement",
     "RiskTheme",
+    "ScanProduct",
+    "Signal",
+    "SignalFile",
     "Tender",
     "Theme",
     "ThemeTarget",

@@ -23,7 +23,10 @@ from tests.browser.conftest import BACKENDS, DESKTOP, PHONE
 from tests.house.url_roles import ENTRIES, Entry
 from tests.house.world import World, build
 
-DOWNLOADS = ("-export", "-ocds", "-calendar", "-file", ":file", "-data", "-page", "-template", "mail-detail")
+DOWNLOADS = (
+    "-export", "-ocds", "-calendar", "-file", ":file", "-data", "-page", "-template", "-example", "-errors",
+    "mail-detail",
+)  # fmt: skip
 """Addresses that answer a file or a fragment of a page."""
 
 PREFERRED = ("contract_manager", "category_manager", "buyer", "tenderboard", "management", "administrator")
@@ -37,6 +40,8 @@ VARIANTS = [
     ("procurement:ambition-edit", "noticed_tender", ""),
     ("procurement:ambition-edit", "draft_tender", "?show=large"),
     ("procurement:isv-edit", "draft_tender", ""),
+    ("procurement:risk-scan", "draft_tender", ""),
+    ("procurement:signal-list", "", "?q=bestaat-niet"),
     ("procurement:notices", "noticed_tender", ""),
     ("procurement:tender-list", "", "?q=bestaat-niet"),
     ("suppliers:contract-list", "", "?q=bestaat-niet"),
@@ -69,6 +74,8 @@ REFUSED = [
     ("suppliers:finding-create", ""),
     ("suppliers:deliverable-waive", "deliverable"),
     ("suppliers:extension-request", "deliverable"),
+    ("procurement:risk-product-add", "draft_tender"),
+    ("procurement:signal-create", ""),
     ("dialogues:meeting-create", ""),
     ("dialogues:meeting-cancel", "planned_meeting"),
     ("dialogues:agreement-create", "held_meeting"),

@@ -33,6 +33,7 @@ CONFIDENTIAL = may("confidential")
 FINDINGS = may("findings")
 FINDERS = may("findings", WRITE)
 REPORTERS = may("annual_report", WRITE)
+TAKERS = WRITERS | ADMINISTRATOR
 EXCHANGERS = WRITERS | CONTRACTS | ADMINISTRATOR
 
 
@@ -132,6 +133,21 @@ PROCUREMENT = {
     "procurement:tender-stage": act(frozenset({"buyer"}), "tender"),
     "procurement:ambition-edit": page(EVERYONE, "tender"),
     "procurement:ambition-history": page(EVERYONE, "tender", code="climate", cell="choice"),
+    "procurement:risk-scan": page(EVERYONE, "tender"),
+    "procurement:risk-scan-export": page(EVERYONE, "tender", kind="csv"),
+    "procurement:risk-product-add": page(WRITERS, "tender"),
+    "procurement:risk-product-edit": page(WRITERS, "tender", "scan_product"),
+    "procurement:risk-product-remove": act(WRITERS, "tender", "scan_product"),
+    "procurement:risk-judge": page(WRITERS, "tender", code="child_labour"),
+    "procurement:signal-list": page(EVERYONE),
+    "procurement:signal-create": page(WRITERS),
+    "procurement:signal-detail": page(EVERYONE, "signal"),
+    "procurement:signal-import": page(TAKERS),
+    "procurement:signal-template": page(TAKERS),
+    "procurement:signal-example": page(TAKERS),
+    "procurement:signal-check": page(TAKERS, "signal_file"),
+    "procurement:signal-file-confirm": act(TAKERS, "signal_file"),
+    "procurement:signal-file-errors": page(TAKERS, "signal_file"),
     "procurement:isv-edit": page(EVERYONE, "tender"),
     "procurement:approval": page(EVERYONE, "tender"),
     "procurement:approach-submit": act(WRITERS, "tender"),

@@ -17,8 +17,10 @@ from documents.actions import uploads
 from documents.formats.kinds import JSON
 from monitoring.actions import builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
-from procurement.actions import remarks, replacements
+from procurement.actions import remarks, replacements, risk_scan, signal_files, signals
 from procurement.actions.notices import take_in
+from procurement.actions.signal_files import About, TextFile
+from procurement.actions.signals import Entry
 from procurement.formats import read_notice
 from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 from suppliers.actions import findings
@@ -57,6 +59,7 @@ def build(cast: Cast) -> World:
     lookups.load_all(by=system_user(), at=AT)
     world = World(cast)
     _procurement(world)
+    _risks(world)
     _suppliers(world)
     _dialogues(world)
     _reports(world)
@@ -105,6 +108,26 @@ def _procurement(world: World) -> None:
         organisation=organisation, colleague=cast.budget_holder, from_on=AT.date(), until_on=date(2026, 12, 31),
         by=cast.tenderboard, at=AT,
     )  # fmt: skip
+
+
+def _risks(world: World) -> None:
+    """A signal that fits a product of the submitted tender, and a file with an error."""
+    cast, organisation = world.cast, world.cast.organisation
+    theme = RiskTheme.objects.get(code="child_labour")
+    entry = Entry(kind="own", source="Rapport", country="BD", country_text="Bangladesh", theme=theme)
+    numbers: dict[str, Any] = {"scale": 4, "scope": 3, "irremediability": 4, "likelihood": 3}
+    tender = world.objects["tender"]
+    world.objects |= {
+        "signal": signals.write_down(entry=entry, organisation=organisation, by=cast.buyer, at=AT),
+        "scan_product": risk_scan.save_product(
+            tender=tender, by=cast.buyer, at=AT, name="Jassen", is_main=True, countries=["BD", "PT"]
+        ),
+        "signal_file": signal_files.send(
+            file=TextFile("signalen.json", b'[{"country": "BD"}]', JSON), about=About(source="Lijst"),
+            organisation=organisation, by=cast.buyer, at=AT,
+        ),
+    }  # fmt: skip
+    risk_scan.judge(tender=tender, theme=theme, by=cast.buyer, at=AT, reason="Zo zegt het rapport.", **numbers)
 
 
 def _suppliers(world: World) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from procurement.models import Tender, Theme
 
-TABS = ("tender-detail", "ambition-edit", "isv-edit", "approval", "notices")
+TABS = ("tender-detail", "ambition-edit", "risk-scan", "isv-edit", "approval", "notices")
 Browse = Callable[[User], Client]
 
 

@@ -21,7 +21,9 @@ from tests.procurement.factories import TenderFactory
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 13  # of which two for the tables of the rule on ISV
-TAB_QUERIES = {"tender-detail": 16, "ambition-edit": 15, "isv-edit": 9, "approval": 18, "notices": 7}
+TAB_QUERIES = {
+    "tender-detail": 16, "ambition-edit": 16, "risk-scan": 10, "isv-edit": 9, "approval": 19, "notices": 7,
+}  # fmt: skip
 
 
 # Who sees what ------------------------------------------------------------------------------------

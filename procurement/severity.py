@@ -1,0 +1,46 @@
+"""How severe harm is, and what goes first (domain.md §4: severity = scale, scope, irremediability). 1–5: ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEAST, MOST = 1, 5
+SEVERITY_FIRST = frozenset({"human_rights", "labour"})
+"""Groups of themes about people: there severity outweighs likelihood."""
+
+LOW, MEDIUM, HIGH = "low", "medium", "high"
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The numbers of one judgement, each from 1 to 5."""
+
+    scale: int
+    scope: int
+    irremediability: int
+    likelihood: int
+
+    @property
+    def severity(self) -> int:
+        """The highest of the three: harm need not be great in every way to be severe."""
+        return max(self.scale, self.scope, self.irremediability)
+
+
+def priority(group: str, severity: int, likelihood: int) -> str:
+    """What this severity and likelihood ask for, in a theme of this group.
+
+    For people severity decides: 4 or 5 is high however unlikely, 3 is never low. Elsewhere both count alike.
+    """
+    weight = severity * likelihood
+    by_both = HIGH if weight >= 15 else MEDIUM if weight >= 6 else LOW
+    if group not in SEVERITY_FIRST:
+        return by_both
+    if severity >= 4:
+        return HIGH
+    return MEDIUM if severity == 3 else LOW if by_both == LOW else MEDIUM
+
+
+def rank(group: str, assessed: Assessed) -> tuple[int, int, int]:
+    """To sort by: the highest priority first, then severity, then likelihood."""
+    order = {HIGH: 0, MEDIUM: 1, LOW: 2}
+    return order[priority(group, assessed.severity, assessed.likelihood)], -assessed.severity, -assessed.likelihood
