@@ -13,7 +13,9 @@ from django.test import Client
 
 from accounts.models import OutgoingMessage
 from monitoring.worklist import Worklist, worklist
+from procurement.actions import remarks
 from suppliers.models import Contract
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory
 from tests.procurement.factories import TenderFactory
@@ -21,6 +23,7 @@ from tests.suppliers.factories import ContractFactory, DeliverableFactory, Exten
 
 TODAY = date(2027, 4, 14)
 """A Wednesday."""
+LATE = datetime(2027, 4, 12, 9, 0, tzinfo=UTC)
 Counter = Callable[[int], AbstractContextManager[object]]
 
 
@@ -88,10 +91,22 @@ def test_an_extension_waits_for_somebody_else_than_who_asked(cast: Cast, contrac
 
 
 def test_a_submitted_approach_is_work_of_who_judges_it(cast: Cast) -> None:
-    TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
+    TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted", at=AT)
+    TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted", at=LATE)
 
-    assert codes(work_of(cast, "tenderboard")) == ["approvals"]
-    assert "approvals" not in codes(work_of(cast, "buyer"))
+    work = work_of(cast, "tenderboard")
+
+    assert codes(work) == ["approvals-overdue", "approvals"]
+    assert [section.items[0].due_on for section in work.sections] == [date(2026, 11, 16), date(2027, 4, 26)]
+    assert codes(work_of(cast, "buyer")) == []
+
+
+def test_a_remark_without_answer_is_work_of_the_team(cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
+    made = remarks.write(tender=tender, theme=None, text="Waarom niet?", by=cast.tenderboard, at=AT)
+    assert codes(work_of(cast, "mvi_adviser")) == ["remarks"]
+    remarks.answer(remark=made, text="Daarom.", by=cast.buyer, at=AT)
+    assert codes(work_of(cast, "mvi_adviser")) == []
 
 
 def test_an_approach_to_fill_in_is_work_of_who_writes_it(cast: Cast) -> None:
