@@ -8,29 +8,37 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.actions import links, outbox
 from accounts.models import Organisation, OutgoingMessage, User
 from dialogues.models import Agreement
+from procurement.models import ApproachRound
 from suppliers.models import Deliverable
+
+Subject = Deliverable | Agreement | ApproachRound
 
 
 @dataclass(frozen=True)
 class Line:
-    """One deadline in a reminder: what, for which contract or meeting, by when, and how late it is."""
+    """One deadline in a reminder: what, for which contract, meeting or tender, by when, and how late it is."""
 
-    subject: Deliverable | Agreement
+    subject: Subject
     due_on: date
     days_late: int
 
     @property
     def what(self) -> str:
+        if isinstance(self.subject, ApproachRound):
+            return _("decision on the approach of a tender")
         return str(self.subject) if isinstance(self.subject, Deliverable) else self.subject.text
 
     @property
     def about(self) -> str:
         if isinstance(self.subject, Deliverable):
             return f"{self.subject.contract.reference} {self.subject.contract.title}"
+        if isinstance(self.subject, ApproachRound):
+            return str(self.subject.tender)
         return self.subject.meeting.reference
 
     @property

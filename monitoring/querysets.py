@@ -40,7 +40,9 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             return self
         mine = user.organisation_ids
         return self.filter(
-            Q(deliverable__contract__organisation__in=mine) | Q(agreement__meeting__organisation__in=mine)
+            Q(deliverable__contract__organisation__in=mine)
+            | Q(agreement__meeting__organisation__in=mine)
+            | Q(approach_round__tender__organisation__in=mine)
         )
 
 

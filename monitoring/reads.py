@@ -16,6 +16,8 @@ from accounts.models import Membership, Organisation, User
 from dialogues.models import Agreement
 from monitoring.deadlines import Deadline, Key, ReminderRule
 from monitoring.models import Reminder, ReminderOffset
+from procurement.approval_reads import waiting_for
+from procurement.models import ApproachRound
 from suppliers.models import Deliverable, SupplierContact
 
 M = TypeVar("M", bound=models.Model)
@@ -38,7 +40,7 @@ class Recipient:
 class Candidate:
     """A deadline that may remind today, with who would get it and what the ledger holds already."""
 
-    subject: Deliverable | Agreement
+    subject: Deliverable | Agreement | ApproachRound
     organisation: Organisation
     deadline: Deadline
     rule: ReminderRule
@@ -70,6 +72,7 @@ def candidates(today: date) -> Iterator[Candidate]:
     members = _members()
     yield from _deliverables(today, horizon, by_organisation, members)
     yield from _agreements(horizon, by_organisation, members)
+    yield from _rounds(today, horizon, by_organisation, members)
 
 
 def _deliverables(
@@ -122,6 +125,35 @@ def _agreements(horizon: date, by_organisation: dict[int | None, ReminderRule], 
                 deadline=Deadline(row.due_on, local_date(row.created_at)),
                 rule=by_organisation.get(organisation.pk, by_organisation[None]),
                 recipients=tuple(_owners(row, contacts, members)),
+                done=done.get((row.pk, row.due_on), {}),
+            )
+
+
+def _rounds(
+    today: date, horizon: date, by_organisation: dict[int | None, ReminderRule], members: Pairs
+) -> Iterator[Candidate]:
+    """Who judges is reminded from the first moment; who submitted hears when it is late."""
+    rows = (
+        ApproachRound.objects.running()
+        .filter(due_on__lte=horizon)
+        .select_related("tender__organisation", "submitted_by")
+        .defer("snapshot")
+        .order_by("pk")
+    )
+    for chunk in _chunks(rows):
+        done = _ledger(Reminder.objects.filter(approach_round__in=chunk), "approach_round_id")
+        judges = waiting_for(chunk, today)
+        for row in chunk:
+            organisation = row.tender.organisation
+            recipients = [Recipient(user, is_owner=True) for user in judges[row.pk]]
+            if (organisation.pk, row.submitted_by_id) in members:
+                recipients.append(Recipient(row.submitted_by, is_owner=False))
+            yield Candidate(
+                subject=row,
+                organisation=organisation,
+                deadline=Deadline(row.due_on, local_date(row.submitted_at)),
+                rule=by_organisation.get(organisation.pk, by_organisation[None]),
+                recipients=tuple(recipients),
                 done=done.get((row.pk, row.due_on), {}),
             )
 

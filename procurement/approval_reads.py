@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -102,6 +103,37 @@ def judges(organisation_id: int, *, but: User) -> list[User]:
     with_right = Membership.objects.filter(organisation=organisation_id, role__in=roles_with(AREA, DECIDE))
     people = User.objects.filter(pk__in=with_right.values("user"), is_active=True).exclude(pk=but.pk)
     return list(people.order_by("name", "pk"))
+
+
+def waiting_for(rounds: Sequence[ApproachRound], today: date) -> dict[int, list[User]]:
+    """Key of a running round → who may judge it now, also on somebody's behalf; in three queries for all of them.
+
+    The rounds come with their tender. The same people to whom ``seats`` offers one.
+    """
+    organisations = {each.tender.organisation_id for each in rounds}
+    people: dict[int, User] = {}
+    held: dict[tuple[int, int], set[str]] = defaultdict(set)
+    members = Membership.objects.filter(organisation__in=organisations, role__in=APPROVERS, user__is_active=True)
+    for row in members.select_related("user").order_by("user__name", "pk"):
+        people[row.user_id] = row.user
+        held[row.organisation_id, row.user_id].add(row.role)
+    standing_in: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for replacement in Replacement.objects.running(today).filter(organisation__in=organisations):
+        standing_in[replacement.organisation_id, replacement.colleague_id].add(replacement.member_id)
+    given: dict[int, list[ApproachDecision]] = defaultdict(list)
+    for decision in ApproachDecision.objects.filter(tender__in=[each.tender_id for each in rounds]):
+        given[decision.tender_id].append(decision)
+    found = {}
+    for each in rounds:
+        key, decisions = each.tender.organisation_id, [d for d in given[each.tender_id] if d.round == each.number]
+        out, still = took_part(decisions) | {each.submitted_by_id}, set(open_roles(each.asks, decisions))
+        able = {person for person in people if person not in out and still & held.get((key, person), set())}
+        found[each.pk] = [
+            user
+            for person, user in people.items()
+            if person not in out and (key, person) in held and (person in able or standing_in[key, person] & able)
+        ]
+    return found
 
 
 def remarks_of(tender: Tender) -> list[ApproachRemark]:

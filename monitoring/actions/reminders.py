@@ -15,6 +15,8 @@ from accounts.models import Organisation, OutgoingMessage, User
 from dialogues.models import Agreement
 from monitoring import deadlines, notifications, reads
 from monitoring.models import Reminder
+from monitoring.notifications import Subject
+from procurement.models import ApproachRound
 from suppliers.models import Deliverable
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,7 @@ SUPERSEDED = "superseded"
 class Entry:
     """One line for the ledger, and for the message unless it was superseded."""
 
-    subject: Deliverable | Agreement
+    subject: Subject
     due_on: date
     reminder: deadlines.Reminder
     is_superseded: bool
@@ -101,6 +103,7 @@ def _rows(entries: Iterable[Entry], person: User, message: OutgoingMessage | Non
         Reminder(
             deliverable=entry.subject if isinstance(entry.subject, Deliverable) else None,
             agreement=entry.subject if isinstance(entry.subject, Agreement) else None,
+            approach_round=entry.subject if isinstance(entry.subject, ApproachRound) else None,
             due_on=entry.due_on,
             offset_days=entry.reminder.offset,
             occurrence=entry.reminder.occurrence,

@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.calendar import AMSTERDAM
 from monitoring.demo import ambition_words, words
+from monitoring.demo.approvals import judge, make_rules
 from monitoring.demo.people import Stage
-from procurement.actions import ambitions, approvals, isv, tenders
+from procurement.actions import ambitions, isv, tenders
 from procurement.actions.ambitions import Answer, chosen
 from procurement.actions.tenders import LotInput
 from procurement.models import LevelMeaning, ProcurementCategory, Tender, Theme, ThemeTarget
@@ -17,7 +18,7 @@ from procurement.models import LevelMeaning, ProcurementCategory, Tender, Theme,
 NUMBER = 200
 YEARS = 5
 GAPS = 0.06
-OPEN = ("submitted", "returned", "draft", "submitted", "untouched")
+OPEN = ("submitted", "returned", "draft", "resubmitted", "untouched")
 """How far the approach has come of the tenders that are still in preparation."""
 HALF_WAY = 4
 """So many themes are answered where the team is still at it."""
@@ -35,6 +36,7 @@ def make_all(stage: Stage) -> list[tuple[Tender, words.Subject]]:
     categories = {row.code: row for row in ProcurementCategory.objects.filter(organisation=None)}
     themes = list(Theme.objects.all())
     _aims(stage, themes)
+    make_rules(stage)
     found = []
     for number in range(NUMBER):
         day = first + timedelta(days=round((365 * YEARS + 40) * (number + 1) / NUMBER) - stage.random.randint(0, 6))
@@ -114,7 +116,7 @@ def _tender(
 def _approach(
     stage: Stage, tender: Tender, subject: words.Subject, themes: list[Theme], at: datetime, *, end: str
 ) -> None:
-    """Let the approach come as far as ``end``: untouched, draft, submitted, returned or decided."""
+    """Let the approach come as far as ``end``: untouched, draft, or as far as ``judge`` says."""
     random, buyer = stage.random, stage.people["buyer"]
     if end == "untouched":
         return
@@ -124,21 +126,7 @@ def _approach(
     _isv(stage, tender, subject, at, has_mvi=has_mvi)
     if end == "draft":
         return
-    try:
-        approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=2))
-    except approvals.ApproachIncomplete:
-        return
-    if end == "submitted":
-        return
-    if end == "returned" or random.random() < 0.12:
-        _return(stage, tender, at + timedelta(days=5))
-        if end == "returned":
-            return
-        approvals.submit(tender=tender, by=buyer, at=at + timedelta(days=8))
-    for role in ("tenderboard", "budget_holder"):
-        approvals.decide(
-            tender=tender, role=role, verdict="approved", reason="", by=stage.people[role], at=at + timedelta(days=12)
-        )
+    judge(stage, tender, at + timedelta(days=2), end=end)
 
 
 def _answer(stage: Stage, theme: Theme, subject: words.Subject, *, has_mvi: bool) -> Answer:
@@ -185,14 +173,3 @@ def _isv(stage: Stage, tender: Tender, subject: words.Subject, at: datetime, *, 
         forms.append("minimum_requirement")
     explanation = "" if "contract_condition" in forms or not is_risky else words.ISV_DEVIATION
     isv.apply(tender=tender, forms=forms, explanation=explanation, by=stage.people["buyer"], at=at)
-
-
-def _return(stage: Stage, tender: Tender, at: datetime) -> None:
-    approvals.decide(
-        tender=tender,
-        role="tenderboard",
-        verdict="returned",
-        reason=stage.random.choice(words.RETURN_REASONS),
-        by=stage.people["tenderboard"],
-        at=at,
-    )

@@ -33,14 +33,17 @@ class ReminderOffset(models.Model):
 class Reminder(models.Model):
     """One reminder that was due: sent (with its message) or passed over. Its key makes a second one impossible.
 
-    The deadline is a deliverable or an agreement; ``due_on`` is the date in force, so that an extended
-    deadline reminds anew. ``occurrence`` is 0 for a fixed offset and 1, 2 … for the monthly ones after it.
+    The deadline is a deliverable, an agreement or a round of approval; ``due_on`` is the date in force, so that an
+    extended deadline reminds anew. ``occurrence`` is 0 for a fixed offset and 1, 2 … for the monthly ones after it.
     """
 
     deliverable = models.ForeignKey(
         "suppliers.Deliverable", on_delete=models.CASCADE, null=True, related_name="reminders"
     )
     agreement = models.ForeignKey("dialogues.Agreement", on_delete=models.CASCADE, null=True, related_name="reminders")
+    approach_round = models.ForeignKey(
+        "procurement.ApproachRound", on_delete=models.CASCADE, null=True, related_name="reminders"
+    )
     due_on = models.DateField()
     offset_days = models.SmallIntegerField()
     occurrence = models.PositiveSmallIntegerField(default=0)
@@ -64,9 +67,14 @@ class Reminder(models.Model):
                 fields=["agreement", "due_on", "offset_days", "occurrence", "recipient"],
                 condition=models.Q(agreement__isnull=False), name="reminder_agreement_once",
             ),
+            models.UniqueConstraint(
+                fields=["approach_round", "due_on", "offset_days", "occurrence", "recipient"],
+                condition=models.Q(approach_round__isnull=False), name="reminder_approach_round_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(deliverable__isnull=False, agreement=None)
-                | models.Q(deliverable=None, agreement__isnull=False),
+                condition=models.Q(deliverable__isnull=False, agreement=None, approach_round=None)
+                | models.Q(deliverable=None, agreement__isnull=False, approach_round=None)
+                | models.Q(deliverable=None, agreement=None, approach_round__isnull=False),
                 name="reminder_of_one_thing",
             ),
             models.CheckConstraint(
