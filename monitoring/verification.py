@@ -33,6 +33,8 @@ def verify(name: str) -> Verified:
     if path.is_file():
         try:
             data = report_json.from_bytes(_data(path))
+        except pikepdf.PasswordError as error:
+            raise NotValid("the PDF is locked with a password") from error
         except (ReportRefused, OSError, pikepdf.PdfError) as error:
             raise NotValid(str(error)) from error
         return _verify_data(data)

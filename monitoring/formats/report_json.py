@@ -77,14 +77,24 @@ def from_bytes(content: bytes) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
         raise ReportRefused("the file is too large to be an annual report")
     try:
-        read = json.loads(content)
+        read = json.loads(content, object_pairs_hook=_each_name_once)
     except (ValueError, RecursionError) as error:
         raise ReportRefused("the file is no JSON") from error
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
         raise ReportRefused(f"the file is no report of schema {SCHEMA}")
     if not isinstance(read.get("indicators"), list) or not isinstance(read.get("sha256"), str):
         raise ReportRefused("the report has no indicators or no hash")
+    if not isinstance(read.get("organisation"), str) or "\0" in read["organisation"]:
+        raise ReportRefused("the report does not say of which organisation it is")
     return read
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no name stands twice: one program would read the first figure, another the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ReportRefused("a name stands twice in the same object")
+    return found
 
 
 def holds(report: Mapping[str, Any]) -> bool:

@@ -198,20 +198,6 @@ def test_the_same_edition_gives_the_same_bytes(cast: Cast, tmp_path: Path, file_
     assert made[0] == made[1]
 
 
-def test_a_changed_figure_is_not_valid(cast: Cast, tmp_path: Path) -> None:
-    fill(cast.organisation)
-    published(cast)
-    path = tmp_path / "report.json"
-    call_command(
-        "annual_report", str(YEAR), organisation=cast.organisation.slug, output=str(path), stderr=io.StringIO()
-    )
-    content = path.read_text()
-    assert '"published": true' in content
-    path.write_text(content.replace('"unknown": 1,', '"unknown": 0,').replace('"year": 2025', '"year": 2024'))
-    with pytest.raises(CommandError, match="not valid"):
-        verified(str(path))
-
-
 def test_figures_that_claim_to_be_published_must_have_been(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     call_command(
@@ -220,14 +206,6 @@ def test_figures_that_claim_to_be_published_must_have_been(cast: Cast, tmp_path:
     )  # fmt: skip
     assert verified(str(path)).startswith("valid - ")
     path.write_text(path.read_text().replace('"published": false', '"published": true'))
-    with pytest.raises(CommandError, match="not valid"):
-        verified(str(path))
-
-
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"schema": "annual-report/1"}', b"%PDF-1.7 broken"])
-def test_what_is_no_report_is_not_valid(db: None, tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "report.json"
-    path.write_bytes(content)
     with pytest.raises(CommandError, match="not valid"):
         verified(str(path))
 
