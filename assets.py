@@ -44,7 +44,7 @@ COMPONENTS = (
 )
 PAGE_SHEETS = (
     "theme", "base", "layout", "forms", "tables", "components", "charts", "documents", "tenders", "ambition",
-    "approval", "risks", "reports", "print",
+    "approval", "criteria", "risks", "reports", "print",
 )  # fmt: skip
 PDF_SHEETS = ("theme", "pdf", "charts")
 

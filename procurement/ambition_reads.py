@@ -96,16 +96,11 @@ def rows_by_theme(tender: Tender) -> dict[int, Ambition]:
     return {row.theme_id: row for row in tender.ambitions.select_related("theme", "changed_by", "responsible")}
 
 
-def short(name: str) -> str:
-    """The name of a theme where there is little room: without what is in brackets."""
-    return name.partition(" (")[0]
-
-
 def axes_of(themes: Sequence[Theme], rows: dict[int, Ambition]) -> list[dict[str, str]]:
     """The axes of the web: each theme, with a code that says why it has no level: left_out, open, or nothing."""
     found = []
     for theme in themes:
         row = rows.get(theme.pk)
         state = "" if row and row.level is not None else "left_out" if row and row.is_left_out else "open"
-        found.append({"label": short(theme.name), "state": state})
+        found.append({"label": theme.short_name, "state": state})
     return found

@@ -1,7 +1,7 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import views
+from procurement.api import criteria, views
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
@@ -9,4 +9,11 @@ urlpatterns = [
     *address("tenders/<int:pk>/isv", views.TenderIsv, "tender-isv"),
     *address("tenders/<int:pk>/stage", views.TenderStage, "tender-stage"),
     *address("tenders/<int:pk>/ambitions", views.TenderAmbitions, "tender-ambitions"),
+    *address("tenders/<int:pk>/criteria", criteria.TenderCriteria, "tender-criteria"),
+    *address("tenders/<int:pk>/criteria/<int:chosen_pk>", criteria.TenderCriterion, "tender-criterion"),
+    *address(
+        "tenders/<int:pk>/criteria/<int:chosen_pk>/renew", criteria.TenderCriterionRenewal, "tender-criterion-renew"
+    ),
+    *address("criteria", criteria.CriterionList, "criterion-list"),
+    *address("criteria/<int:pk>", criteria.CriterionDetail, "criterion-detail"),
 ]

@@ -111,9 +111,19 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "tender.risk_product_removed": _("Taken out of the risk scan: %(product)s")
         % {"product": event.before.get("product", "")},
         "tender.risk_judged": _("Risk judged: %(theme)s") % {"theme": after.get("risk_theme", "")},
+        "tender.criteria_chosen": _("Criteria chosen: %(names)s") % {"names": _names(after.get("criteria"))},
+        "tender.criteria_weighed": _("Criteria weighed"),
+        "tender.criterion_written": _("Own criterion added: %(name)s") % {"name": after.get("criterion", "")},
+        "tender.criterion_changed": _("Criterion adapted: %(name)s") % {"name": after.get("criterion", "")},
+        "tender.criterion_renewed": _("Newer version taken over: %(name)s") % {"name": after.get("criterion", "")},
+        "tender.criterion_removed": _("Criterion taken out: %(name)s") % {"name": event.before.get("criterion", "")},
         "tender.notice_taken_in": _("Notice taken in: %(notice)s") % {"notice": after.get("notice", "")},
     }
     return titles.get(event.action, event.action), "neutral"
+
+
+def _names(found: Any) -> str:
+    return ", ".join(map(str, found)) if isinstance(found, list) else ""
 
 
 def _ambition_change(event: AuditEvent, theme_names: Mapping[str, str]) -> Change:

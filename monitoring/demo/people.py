@@ -12,6 +12,7 @@ from accounts.actions import people
 from accounts.models import Organisation, User
 from accounts.roles import ROLES
 from monitoring.demo import words
+from procurement.models import Criterion
 from suppliers.actions import awards, contacts
 from suppliers.actions.awards import NewSupplier
 from suppliers.models import Supplier, SupplierContact
@@ -22,7 +23,7 @@ DOMAIN = "demo.example"
 
 @dataclass
 class Stage:
-    """Who plays: the organisation, its people by role, its suppliers by category."""
+    """Who plays: the organisation, its people by role, its suppliers by category, its library of criteria."""
 
     organisation: Organisation
     system: User
@@ -34,6 +35,7 @@ class Stage:
     contacts: dict[int, User] = field(default_factory=dict)
     to_invite: dict[int, SupplierContact] = field(default_factory=dict)
     """Contact persons by supplier until the first contract, when they are invited."""
+    library: list[Criterion] = field(default_factory=list)
 
 
 def raise_curtain(*, by: User, now: datetime, since: datetime) -> Stage:

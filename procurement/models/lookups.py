@@ -40,6 +40,11 @@ class Theme(Named):
         ordering = ["position", "code"]
 
     @property
+    def short_name(self) -> str:
+        """The name where there is little room: without what is in brackets."""
+        return self.name.partition(" (")[0]
+
+    @property
     def description(self) -> str:
         return self.description_en if (get_language() or "nl").startswith("en") else self.description_nl
 

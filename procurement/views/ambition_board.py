@@ -96,7 +96,7 @@ class Row:
 
     @property
     def short(self) -> str:
-        return reads.short(self.theme.name)
+        return self.theme.short_name
 
     @property
     def facts(self) -> list[Fact]:

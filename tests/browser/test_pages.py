@@ -25,7 +25,7 @@ from tests.house.world import World, build
 
 DOWNLOADS = (
     "-export", "-ocds", "-calendar", "-file", ":file", "-data", "-page", "-template", "-example", "-errors",
-    "mail-detail",
+    "-document", "mail-detail",
 )  # fmt: skip
 """Addresses that answer a file or a fragment of a page."""
 
@@ -43,6 +43,8 @@ VARIANTS = [
     ("procurement:risk-scan", "draft_tender", ""),
     ("procurement:signal-list", "", "?q=bestaat-niet"),
     ("procurement:notices", "noticed_tender", ""),
+    ("procurement:tender-criteria", "draft_tender", ""),
+    ("procurement:criterion-list", "", "?q=bestaat-niet"),
     ("procurement:tender-list", "", "?q=bestaat-niet"),
     ("suppliers:contract-list", "", "?q=bestaat-niet"),
     ("suppliers:deliverable-list", "", "?q=bestaat-niet"),
@@ -82,6 +84,9 @@ REFUSED = [
     ("dialogues:agreement-report", "own_agreement"),
     ("accounts:person-add", ""),
     ("procurement:table-categories-new", ""),
+    ("procurement:criterion-create", ""),
+    ("procurement:criterion-write", "draft_tender"),
+    ("procurement:chosen-edit", "draft_tender,chosen"),
     ("portal:extension", "late"),
 ]
 """Forms that refuse to be sent empty."""

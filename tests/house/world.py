@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,17 @@ from documents.actions import uploads
 from documents.formats.kinds import JSON
 from monitoring.actions import builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
-from procurement.actions import remarks, replacements, risk_scan, signal_files, signals
+from procurement.actions import (
+    criteria,
+    criteria_files,
+    criteria_library,
+    remarks,
+    replacements,
+    risk_scan,
+    signal_files,
+    signals,
+)
+from procurement.actions.criteria_files import JsonFile
 from procurement.actions.notices import take_in
 from procurement.actions.signal_files import About, TextFile
 from procurement.actions.signals import Entry
@@ -108,6 +119,29 @@ def _procurement(world: World) -> None:
         organisation=organisation, colleague=cast.budget_holder, from_on=AT.date(), until_on=date(2026, 12, 31),
         by=cast.tenderboard, at=AT,
     )  # fmt: skip
+    _criteria(world)
+
+
+def _criteria(world: World) -> None:
+    """One in the library, taken by the tender in preparation, adapted since and weighed, and one of the team itself."""
+    cast = world.cast
+    entry = criteria_library.Entry(
+        number="K-1", kind="award_criterion", level=2, themes=(Theme.objects.get(code="climate"),), title="Minder CO₂",
+        text="Hoe minder, hoe beter.", verification="Rapport.",
+    )  # fmt: skip
+    criterion = criteria_library.save(entry=entry, organisation=cast.organisation, by=cast.buyer, at=AT)
+    tender = world.objects["draft_tender"]
+    (chosen,) = criteria.choose(tender=tender, criteria=[criterion], by=cast.buyer, at=AT)
+    world.objects |= {
+        "criterion": criterion,
+        "chosen": criteria.change(
+            chosen=chosen, version=1, text="Hoe veel minder, hoe beter.", weight=Decimal(40), by=cast.buyer, at=AT
+        ),
+    }
+    world.objects["criteria_file"] = criteria_files.send(
+        file=JsonFile("criteria.json", b'[{"number": "K-9"}]'), organisation=cast.organisation, by=cast.buyer, at=AT
+    )
+    criteria.write_own(tender=tender, themes=[], kind="award_criterion", title="Prijs", by=cast.buyer, at=AT)
 
 
 def _risks(world: World) -> None:

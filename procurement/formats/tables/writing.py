@@ -46,8 +46,8 @@ class _Styles:
         self.wrong = book.add_format({"bg_color": "#FBE3E4"})
 
 
-def write_workbook(path: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], extra: Extra) -> None:
-    """The sheets with their rows, and one extra sheet of text. The same rows give the same bytes."""
+def write_workbook(path: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], extra: Extra | None = None) -> None:
+    """The sheets with their rows, and perhaps one extra sheet of text. The same rows give the same bytes."""
     with _book(path) as book:
         styles = _Styles(book)
         for sheet, rows in sheets:
@@ -56,6 +56,8 @@ def write_workbook(path: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], 
             for number, facts in enumerate(rows, start=1):
                 for place, column in enumerate(sheet.columns):
                     _put(tab, number, place, write(facts.get(column.name), column), styles)
+        if extra is None:
+            return
         name, header, lines = extra
         tab = book.add_worksheet(name)
         _head(tab, header, styles)
@@ -64,11 +66,13 @@ def write_workbook(path: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], 
                 _put(tab, number, place, text, styles)
 
 
-def write_csv(folder: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], extra: Extra) -> None:
+def write_csv(folder: Path, sheets: Iterable[tuple[Sheet, Iterable[Facts]]], extra: Extra | None = None) -> None:
     """A CSV file per sheet: UTF-8 with mark, commas, ISO dates, decimal points."""
     for sheet, rows in sheets:
         header = [column.name for column in sheet.columns]
         _csv(folder / f"{sheet.name}.csv", header, (_texts(facts, sheet) for facts in rows))
+    if extra is None:
+        return
     name, header_of_extra, lines = extra
     _csv(folder / f"{name}.csv", header_of_extra, ([escaped(text) for text in line] for line in lines))
 
