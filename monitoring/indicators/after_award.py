@@ -5,13 +5,20 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.indicators.definitions import Indicator, Rows
+from monitoring.indicators.definitions import Indicator, Rows, by_rule
 from suppliers.models import DeliverableKind
 
 EVERY = Q(pk__isnull=False)
 RECEIVED = Q(is_received=True)
 ON_TIME = Q(is_on_time=True)
 ACCEPTED = Q(is_accepted=True)
+
+OWED = _(
+    "ISV: the supplier owes a risk analysis, an improvement plan and a public annual report; no public source sets a "
+    "term, so the terms are those of the contract"
+)
+TALKED = _("own definition, after the practice of supplier dialogues: what was agreed has an owner and a date")
+REMEDIED = _("own definition, after the OECD guidelines and the UN Guiding Principles: affected people confirm remedy")
 
 
 def deliverables() -> list[Indicator]:
@@ -114,4 +121,9 @@ def findings() -> list[Indicator]:
 
 
 def all_of_them() -> list[Indicator]:
-    return [*deliverables(), *commitments(), *dialogues(), *findings()]
+    return [
+        *by_rule(OWED, deliverables()),
+        *commitments(),
+        *by_rule(TALKED, dialogues()),
+        *by_rule(REMEDIED, findings()),
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import Q
@@ -30,7 +31,8 @@ class Indicator:
     """A count of the rows that are ``counted``, or their share ``among`` a set of rows of the same source.
 
     ``unknown`` says of which rows the answer is not known. A share's rows outside ``among`` can be unknown too:
-    when it is their membership that is unknown. ``unknown_is`` says in words what was not filled in.
+    when it is their membership that is unknown. ``unknown_is`` says in words what was not filled in. ``rule`` is where
+    the rule comes from: law, policy, or that it is our own definition.
     """
 
     code: str
@@ -51,3 +53,8 @@ class Indicator:
     def numerator(self) -> Q:
         """The rows of the numerator: counted, and for a share also among the set."""
         return self.counted & self.among if self.among is not None else self.counted
+
+
+def by_rule(rule: Text, members: Iterable[Indicator]) -> list[Indicator]:
+    """These, each that names no rule of its own with this one."""
+    return [one if one.rule else replace(one, rule=rule) for one in members]

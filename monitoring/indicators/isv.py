@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.indicators.definitions import Indicator, Rows
+from monitoring.indicators.definitions import Indicator, Rows, by_rule
 from procurement.models import ISV_FORMS
 from procurement.obligation import MANDATORY, UNKNOWN
 
@@ -13,10 +13,16 @@ OBLIGED = Q(obligation=MANDATORY)
 UNDECIDED = Q(obligation=UNKNOWN)
 CONDITION = Q(isv_contract_condition=True)
 RULE = _("ISV is mandatory for central government in risk categories at or above the EU threshold, since 2017")
+FORM = _("one of the forms in which central government applies ISV; several in one tender are possible")
+FORMS = {
+    "contract_condition": _("art. 2.80 Aanbestedingswet 2012: special condition for carrying out a contract"),
+    "minimum_requirement": _("art. 2.75 or 2.80 Aanbestedingswet 2012: technical specification or contract condition"),
+}
+DELIVERED = _("ISV: the supplier owes a risk analysis; counted as in the published national figures of 2021")
 
 
 def all_of_them() -> list[Indicator]:
-    return [*_obligation(), *_forms(), _risk_analysis()]
+    return [*_obligation(), *by_rule(FORM, _forms()), _risk_analysis()]
 
 
 def _obligation() -> list[Indicator]:
@@ -57,7 +63,7 @@ def _forms() -> list[Indicator]:
             f"isv.{form}", Rows.TENDERS, _("ISV as %(form)s") % {"form": name},
             _("Tenders in which this form of ISV was chosen."),
             counted=Q(**{f"isv_{form}": True}), unknown=unanswered,
-            unknown_is=_("Tenders of the year without an answer on ISV."),
+            unknown_is=_("Tenders of the year without an answer on ISV."), rule=FORMS.get(form, FORM),
         )
         for form, name in ISV_FORMS.items()
     ]  # fmt: skip
@@ -76,5 +82,5 @@ def _risk_analysis() -> Indicator:
     return Indicator(
         "isv.risk_analysis_delivered", Rows.CONTRACTS, _("Risk analysis delivered"),
         _("Of the contracts of this year's tenders with ISV as condition, those whose risk analysis came."),
-        counted=Q(has_risk_analysis=True), among=Q(pk__isnull=False),
+        counted=Q(has_risk_analysis=True), among=Q(pk__isnull=False), rule=DELIVERED,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.indicators.definitions import Indicator, Rows
+from monitoring.indicators.definitions import Indicator, Rows, by_rule
 from monitoring.indicators.sources import level_of
 from procurement.models import Theme
 
@@ -19,6 +19,11 @@ SIGNIFICANT = Q(highest_level__gte=2)
 NO_THEME_LEVEL = _("Tenders of the year in which no level was filled in for this theme.")
 NOT_KNOWN = _("Tenders without a level and without an answer on ISV.")
 POLICY = _("policy goal for MVI in Dutch central government")
+KNOWN_BY = _(
+    "as the published national figures count tenders with known data; what makes data known is our own definition"
+)
+HIGHEST = _("the levels of MVI policy: basis, significant and ambitious; to count the highest is our own definition")
+PER_THEME = _("the themes and levels of MVI policy; to count per theme is our own definition")
 
 LEVELS = {
     "none": (0, _("deliberately none")),
@@ -130,4 +135,10 @@ def themes() -> list[Indicator]:
 
 
 def all_of_them() -> Iterable[Indicator]:
-    return [*overall(), *groups(), *levels(), *themes(), *government_wide()]
+    return [
+        *by_rule(KNOWN_BY, overall()),
+        *by_rule(POLICY, groups()),
+        *by_rule(HIGHEST, levels()),
+        *by_rule(PER_THEME, themes()),
+        *by_rule(POLICY, government_wide()),
+    ]

@@ -37,6 +37,12 @@ def test_every_indicator_says_what_is_unknown_exactly_when_something_can_be() ->
         assert bool(one.unknown_is) == (one.unknown is not None), one.code
 
 
+def test_every_indicator_says_what_it_counts_and_where_the_rule_comes_from() -> None:
+    for one in indicators():
+        assert str(one.definition), one.code
+        assert str(one.rule), one.code
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_lists_every_indicator_once_with_its_rows(client: Client, cast: Cast, language: str) -> None:
     fill(cast.organisation)
