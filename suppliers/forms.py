@@ -22,6 +22,7 @@ from suppliers import reads
 from suppliers.actions import contracts
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import Contract, FollowUp, RiskSignals, Supplier
+from suppliers.reads_chain import answer_of_scan
 
 YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 BOOLEANS = {"yes": True, "no": False, "": None}
@@ -148,7 +149,8 @@ class AwardForm(ContractFieldsForm):
     field_order = ("supplier_q", "supplier", "new_name", "new_kvk", "new_country", "lot_choice")
 
     def __init__(self, *args: Any, tender: Tender, user: User, **options: Any) -> None:
-        options["initial"] = {**_presets(tender), **(options.get("initial") or {})}
+        signals, why = answer_of_scan(tender)
+        options["initial"] = {**_presets(tender), "risk_signals": signals, **(options.get("initial") or {})}
         super().__init__(*args, tender=tender, organisation=tender.organisation, **options)
         suppliers = cast("forms.ModelChoiceField[Supplier]", self.fields["supplier"])
         lots = cast("forms.ModelMultipleChoiceField[Lot]", self.fields["lot_choice"])
@@ -157,6 +159,8 @@ class AwardForm(ContractFieldsForm):
         )
         suppliers.label_from_instance = _with_kvk  # type: ignore[method-assign,assignment]
         lots.queryset = tender.lots.all()
+        if why:
+            self.fields["risk_signals"].help_text = why
         country = cast("forms.ChoiceField", self.fields["new_country"])
         country.choices = [("", _("unknown")), *countries.choices(get_language() or "nl")]
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit, outbox
 from accounts.models import Organisation, User
 from monitoring.actions import lookups
-from monitoring.demo import contracts, dialogues, people, reports, tenders
+from monitoring.demo import contracts, dialogues, people, reports, risks, tenders
 
 log = logging.getLogger(__name__)
 
@@ -37,3 +37,4 @@ def _play(*, by: User, at: datetime) -> None:
     awarded = contracts.make_all(stage, made)
     dialogues.make_all(stage, awarded)
     reports.make_all(stage)
+    risks.make_all(stage, made)

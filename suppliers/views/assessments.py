@@ -27,6 +27,7 @@ from suppliers.permissions import (
     is_assessor,
     is_decider,
 )
+from suppliers.reads_chain import signals_beside
 
 
 @internal
@@ -117,6 +118,7 @@ def _work(request: MemberRequest, assessment: Assessment) -> HttpResponse:
         "outcome": outcome,
         "may_answer": may_answer,
         "may_decide": may_decide,
+        "chain_signals": signals_beside(assessment.deliverable, for_supplier=False),
         **_document(request, assessment.submission),
     }
     return render(request, "suppliers/assessment_edit.html", context)

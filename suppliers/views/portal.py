@@ -24,6 +24,7 @@ from suppliers.actions import extensions, submissions
 from suppliers.forms_portal import CONFIDENTIALITY, ExtensionForm, HandInForm, fingerprint
 from suppliers.models import Deliverable, Submission, SubmissionFile
 from suppliers.reads import question_set_for
+from suppliers.reads_chain import signals_beside
 from suppliers.reads_portal import asked_of, history, judgement, submitted_versions
 from suppliers.workflow import DELIVERABLE
 
@@ -59,6 +60,8 @@ def deliverable(request: GuestRequest, pk: int) -> HttpResponse:
             "draft": found.submissions.filter(submitted_at=None).first(),
             "extension": found.extension_requests.filter(state="requested").first(),
             "can_hand_in": DELIVERABLE.move(found.state, "submitted") is not None,
+            "chain_signals": signals_beside(found, for_supplier=True),
+            "chain_for_supplier": True,
         },
     )
 
