@@ -149,7 +149,7 @@ def theme_names() -> dict[str, str]:
 def changes_since(found: ApproachRound, tender: Tender, names: Mapping[str, str]) -> list[RowChange]:
     """What the team changed since this submission."""
     rows = tender.ambitions.select_related("theme", "responsible")
-    return differences(found.snapshot, snapshot_of(tender, rows), names)
+    return differences(found.snapshot, snapshot_of(tender, rows, tender.criteria.all()), names)
 
 
 def changes_by_round(rounds: Sequence[ApproachRound], names: Mapping[str, str]) -> dict[int, list[RowChange]]:

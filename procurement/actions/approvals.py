@@ -50,7 +50,7 @@ def submit(*, tender: Tender, by: User, at: datetime) -> Tender:
     started = ApproachRound(
         tender=fresh, number=fresh.approach_round + 1, asks=rule.asks, submitted_by=by, submitted_at=at,
         due_on=add_working_days(local_date(at), rule.working_days),
-        snapshot=snapshot_of(fresh, fresh.ambitions.select_related("theme", "responsible")),
+        snapshot=snapshot_of(fresh, fresh.ambitions.select_related("theme", "responsible"), fresh.criteria.all()),
     )  # fmt: skip
     move(
         tender, workflow=APPROACH, to="submitted", by=by, at=at, organisation_id=tender.organisation_id,

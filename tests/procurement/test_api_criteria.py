@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_tender_takes_adapts_weighs_renews_and_takes_out(buyer: Client, cast: 
     found = buyer.get(at(tender)).json()
     assert (found["impact_weight"], found["total_weight"], found["attention"]) == ("40.00", "100.00", [])
     assert send(buyer, "post", f"{one}/renew").status_code == 409
-    in_library(cast, text="Nieuw.")
+    in_library(cast, text="Nieuw.", valid_from=date(2026, 1, 1))
     assert buyer.get(at(tender)).json()["attention"][0]["code"] == "superseded"
     assert send(buyer, "post", f"{one}/renew").json()["text"] == "Hoe veel minder, hoe beter."
     assert (buyer.delete(one).status_code, buyer.get(one).status_code) == (204, 404)

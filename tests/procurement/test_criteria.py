@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent
 from accounts.workflow import TransitionNotAllowed
 from procurement.actions import criteria
 from procurement.actions.criteria import Weighed
+from procurement.approach_snapshot import differences, snapshot_of
 from procurement.criteria_reads import Choice
 from procurement.history import history_of
 from procurement.models import ChosenCriterion, Criterion, Tender, Theme
@@ -147,3 +149,19 @@ def test_the_level_of_a_theme_that_is_not_reached_is_named(cast: Cast, shipped: 
     short = {row.theme.code: row.is_short for row in choice.coverage}
     assert short == {"climate": False, "circular": True}
     assert [found.level for found in choice.attention if found.code == "level"] == [2]
+
+
+def test_what_changed_in_the_criteria_since_a_round_is_told(cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    first, gone = chosen(cast, tender, in_library(cast), in_library(cast, "K-2"))
+    ambitions = list(tender.ambitions.select_related("theme", "responsible"))
+    before = snapshot_of(tender, ambitions, tender.criteria.all())
+    changed(cast, first, text="Hoe veel minder, hoe beter.", weight=Decimal(40))
+    criteria.remove(chosen=gone, by=cast.buyer, at=AT)
+    with translation.override("en"):
+        (row,) = differences(before, snapshot_of(tender, ambitions, tender.criteria.all()), {})
+    assert [(cell.label, cell.before, cell.after) for cell in row.cells] == [
+        ("K-1 Minder CO₂, text", "Hoe minder, hoe beter.", "Hoe veel minder, hoe beter."),
+        ("K-1 Minder CO₂, weight (%)", "", "40"),
+        ("K-2 Minder CO₂", "award criterion", ""),
+    ]

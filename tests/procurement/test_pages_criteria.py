@@ -78,7 +78,7 @@ def test_a_change_on_the_page_is_a_new_version_with_the_difference(cast: Cast, b
     assert made.status_code == 302
     said = text(client.get(made["Location"]))
     assert "versie 2" in said
-    assert "[weggehaald: Hoe" in said
+    assert "[verwijderd: Hoe" in said
     assert client.get(url("criterion-change", row.pk)).status_code == 404
 
 
