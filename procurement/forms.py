@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from procurement.actions.tenders import FIELDS, LotInput
 from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField
 from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
+from procurement.models.tenders import FOLLOW_UP_LABELS
 
 UNKNOWN: tuple[str, Any] = ("", _("unknown"))
 
@@ -224,9 +225,19 @@ class IsvForm(forms.Form):
         label=_("Explanation"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    follow_up = forms.ChoiceField(
+        label=_("Which follow-up do you choose?"), required=False, widget=forms.RadioSelect,
+        choices=[("", _("not chosen yet")), *FOLLOW_UP_LABELS.items()],
+    )  # fmt: skip
+    follow_up_reason = forms.CharField(
+        label=_("Why another follow-up than proposed?"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
         chosen = tender.isv_forms or ([self.NONE] if tender.isv_answered else [])
-        kwargs.setdefault("initial", {"applied": chosen, "explanation": tender.isv_explanation})
+        held = {name: getattr(tender, name) for name in ("follow_up", "follow_up_reason")}
+        kwargs.setdefault("initial", {"applied": chosen, "explanation": tender.isv_explanation, **held})
         super().__init__(*args, **kwargs)
 
     def clean_applied(self) -> list[str]:

@@ -16,8 +16,9 @@ from procurement.criteria_reads import criteria_themes
 from procurement.explanation import Explanation, explain
 from procurement.models import Ambition, Buyer, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
+from procurement.proportion import Proposal, propose
 from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
-from procurement.scan_reads import has_signal
+from procurement.scan_reads import has_signal, signals_of
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
 
 
@@ -76,6 +77,17 @@ class Judgement:
             has_signal=has_signal(self.tender),
             criteria_themes=criteria_themes(self.tender),
         )
+
+    @cached_property
+    def follow_up(self) -> Proposal:
+        """The follow-up in proportion to value and risk, as far as there is data."""
+        known = [category is not None and category.is_risk for category in self.facts.categories]
+        is_open = not known or None in self.facts.categories
+        situation = self.situation
+        return propose(
+            value=situation.value, threshold=situation.threshold,
+            in_risk_category=True if any(known) else None if is_open else False, signals=signals_of(self.tender),
+        )  # fmt: skip
 
     def proposed(self, theme: str) -> Proposed:
         return proposed_level(theme, self.situation)

@@ -260,7 +260,8 @@ def _presets(tender: Tender) -> dict[str, Any]:
         "currency": tender.currency or "EUR",
         "isv": {True: "yes", False: "no"}[tender.isv_contract_condition] if tender.isv_answered else None,
         "risk_signals": "",
-        "follow_up": "",
+        "follow_up": tender.follow_up,
+        "follow_up_reason": tender.follow_up_reason,
     }
 
 

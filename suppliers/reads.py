@@ -10,11 +10,11 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, User
+from procurement.follow_up import SIGNALS
 from procurement.models import Lot, Tender, Threshold
 from procurement.proportion import Proposal, propose
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
 from suppliers import deadlines
-from suppliers.follow_up import SIGNALS
 from suppliers.models import Contract, Deliverable, QuestionSet, ScheduleLine, Supplier, TermFields
 
 TERM_FIELDS = (

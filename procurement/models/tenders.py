@@ -7,10 +7,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.models.lookups import ProcurementCategory
+from procurement.proportion import FOLLOW_UPS, INTENSIVE, LIGHT, NORMAL
 from procurement.querysets import LotQuerySet, TenderQuerySet
 from procurement.workflow import APPROACH, STAGE
+
+FOLLOW_UP_LABELS = {
+    LIGHT: pgettext_lazy("follow-up", "light"),
+    NORMAL: pgettext_lazy("follow-up", "normal"),
+    INTENSIVE: pgettext_lazy("follow-up", "intensive"),
+}
 
 
 class Tender(models.Model):
@@ -54,6 +62,10 @@ class Tender(models.Model):
     isv_selection_criterion = models.BooleanField(_("selection criterion"), default=False)
     isv_award_criterion = models.BooleanField(_("award criterion"), default=False)
     isv_explanation = models.TextField(_("explanation on ISV"), blank=True)
+    follow_up = models.CharField(
+        _("follow-up"), max_length=10, blank=True, choices=[(code, FOLLOW_UP_LABELS[code]) for code in FOLLOW_UPS]
+    )
+    follow_up_reason = models.TextField(_("reason of the follow-up"), blank=True)
 
     stage = models.CharField(_("stage"), max_length=20, choices=STAGE.choices, default=STAGE.initial)
     approach_state = models.CharField(_("approach"), max_length=20, choices=APPROACH.choices, default=APPROACH.initial)

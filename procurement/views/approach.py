@@ -14,9 +14,12 @@ from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
+from procurement import follow_up
 from procurement.actions import isv
 from procurement.forms import IsvForm, show
 from procurement.models import Tender
+from procurement.models.tenders import FOLLOW_UP_LABELS
+from procurement.proportion import FOLLOW_UPS
 from procurement.reads import Judgement
 from procurement.views.pages import find, page
 from procurement.wording import OBLIGATIONS
@@ -34,7 +37,7 @@ def isv_edit(request: MemberRequest, pk: int) -> HttpResponse:
             try:
                 isv.apply(
                     tender=tender, forms=given["applied"], explanation=given["explanation"], by=request.user,
-                    at=request.now,
+                    at=request.now, follow_up=given["follow_up"], follow_up_reason=given["follow_up_reason"],
                 )  # fmt: skip
             except ValidationError as error:
                 show(form, error)
@@ -48,6 +51,8 @@ def isv_edit(request: MemberRequest, pk: int) -> HttpResponse:
     context = page(
         request, tender, "isv", form=form, explanation=judgement.explanation, obligation=judgement.obligation,
         obligation_label=OBLIGATIONS[judgement.obligation.outcome], may_edit=_may_edit(request, tender),
+        follow_up=follow_up.headline(judgement.follow_up, {code: str(FOLLOW_UP_LABELS[code]) for code in FOLLOW_UPS}),
+        follow_up_reasons=follow_up.reasons(judgement.follow_up),
     )  # fmt: skip
     return render(request, "procurement/isv_form.html", context, status=422 if form.errors else 200)
 

@@ -15,8 +15,9 @@ from accounts.calendar import local_date
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
+from procurement import follow_up
 from procurement.models import Tender
-from suppliers import follow_up, reads
+from suppliers import reads
 from suppliers.actions import awards
 from suppliers.forms import AwardForm
 from suppliers.models import Contract, DeliverableKind, FollowUp

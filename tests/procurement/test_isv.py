@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,10 +12,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent
 from accounts.workflow import TransitionNotAllowed
-from procurement.actions import isv
-from procurement.models import ProcurementCategory, Tender
+from procurement.actions import isv, risk_scan, signals
+from procurement.actions.signals import Entry
+from procurement.models import ProcurementCategory, RiskTheme, Tender
+from procurement.reads import Judgement
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
+from tests.procurement.browsing import Browse, text, url
 from tests.procurement.factories import TenderFactory
 
 
@@ -82,3 +86,51 @@ def test_a_reader_decides_nothing(mandatory: Tender, cast: Cast) -> None:
 def test_the_database_knows_that_a_form_is_an_answer(mandatory: Tender) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Tender.objects.filter(pk=mandatory.pk).update(isv_contract_condition=True)
+
+
+# Follow-up ----------------------------------------------------------------------------------------
+
+
+def test_departing_from_the_proposed_follow_up_asks_a_reason(mandatory: Tender, cast: Cast) -> None:
+    """Without a risk scan the risk is unknown: no proposal, so any choice goes without a reason."""
+    chosen: dict[str, Any] = {"forms": ["contract_condition"], "explanation": "", "by": cast.buyer, "at": AT}
+    isv.apply(tender=mandatory, follow_up="light", **chosen)
+    assert mandatory.follow_up == "light"
+    theme = RiskTheme.objects.get(code="child_labour")
+    entry = Entry("own", "Rapport", "BD", "Bangladesh", theme=theme)
+    signals.made(entry, organisation=cast.organisation, by=cast.buyer, at=AT).save()
+    risk_scan.save_product(tender=mandatory, by=cast.buyer, at=AT, name="Jassen", is_main=True, countries=["BD"])
+    assert Judgement(mandatory).follow_up.follow_up == "intensive"  # large and high
+    with pytest.raises(ValidationError) as refusal:
+        isv.apply(tender=mandatory, follow_up="normal", **chosen)
+    assert list(refusal.value.message_dict) == ["follow_up_reason"]
+    isv.apply(tender=mandatory, follow_up="normal", follow_up_reason="Een eerste jaar om te leren.", **chosen)
+    assert AuditEvent.objects.about(mandatory).filter(action="tender.isv").first().after == {  # type: ignore[union-attr]
+        "follow_up": "normal", "follow_up_reason": "Een eerste jaar om te leren.",
+    }  # fmt: skip
+
+
+def test_a_decision_that_names_no_follow_up_leaves_it(mandatory: Tender, cast: Cast) -> None:
+    for follow_up in ("intensive", None):
+        isv.apply(
+            tender=mandatory, forms=["contract_condition"], explanation="", follow_up=follow_up, by=cast.buyer, at=AT
+        )
+    assert mandatory.follow_up == "intensive"
+
+
+def test_a_follow_up_outside_the_table_is_refused(mandatory: Tender, cast: Cast) -> None:
+    with pytest.raises(ValidationError):
+        isv.apply(
+            tender=mandatory, forms=["contract_condition"], explanation="", follow_up="zwaar", by=cast.buyer, at=AT
+        )
+
+
+def test_the_page_shows_the_proposal_and_keeps_the_choice(mandatory: Tender, cast: Cast, browse: Browse) -> None:
+    client = browse(cast.buyer)
+    address = url("isv-edit", mandatory.pk)
+    said = text(client.get(address))
+    assert "Geen voorstel: kies de opvolging zelf." in said
+    assert "Het risico is niet bekend: de categorie is leeg, of er is nog niet naar signalen gekeken." in said
+    client.post(address, {"applied": ["contract_condition"], "follow_up": "normal"})
+    mandatory.refresh_from_db()
+    assert mandatory.follow_up == "normal"

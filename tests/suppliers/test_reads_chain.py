@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitoring.actions import lookups
-from procurement.actions import risk_scan, signals
+from procurement.actions import isv, risk_scan, signals
 from procurement.actions.signals import Entry
 from procurement.models import RiskTheme, Tender
 from suppliers.forms import AwardForm
@@ -42,6 +42,16 @@ def test_the_award_starts_from_the_scan_and_says_why(cast: Cast, scanned: Tender
     form = AwardForm(tender=scanned, user=cast.contract_manager)
     assert form["risk_signals"].value() == "severe"
     assert "risicoscan" in str(form.fields["risk_signals"].help_text)
+
+
+def test_the_award_starts_from_the_follow_up_of_the_tender(cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer)
+    isv.apply(
+        tender=tender, forms=["contract_condition"], explanation="", follow_up="intensive",
+        follow_up_reason="Grote invloed", by=cast.buyer, at=AT,
+    )  # fmt: skip
+    form = AwardForm(tender=tender, user=cast.contract_manager)
+    assert (form["follow_up"].value(), form["follow_up_reason"].value()) == ("intensive", "Grote invloed")
 
 
 def test_without_a_scan_nobody_has_looked(cast: Cast) -> None:
