@@ -1,4 +1,4 @@
-"""`python3 run.py bench [--tenders N] [--runs N]`: what the product takes, as a ratio to what cannot be avoided.
+"""`python3 run.py bench [--tenders N] [--runs N] [--only TEXT]`: what it takes, as a ratio to what must be.
 
 The floor of a page is the same rows by bare SQL through psycopg2; that of a PDF is the same HTML by bare WeasyPrint.
 Times are medians. No test asserts one: they differ from machine to machine, the ratio less.
@@ -51,6 +51,7 @@ def main() -> None:
     parser = ArgumentParser(prog="run.py bench")
     parser.add_argument("--tenders", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--only", default="", metavar="TEXT", help="the cases of which the name holds this")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gepast-bench-") as folder:
         prepare(Path(folder))
@@ -61,6 +62,8 @@ def main() -> None:
         say(f"{asked.tenders} tenders with all that belongs to them: {time.perf_counter() - began:.0f} s\n")
         say(f"{'':<34}{'ours':>12}{'floor':>12}{'ratio':>9}{'queries':>9}")
         for case in bench.cases():
+            if asked.only not in case.name:
+                continue
             queries = case.queries() if case.queries else ""
             ours, floor = median(case.ours, case.runs or asked.runs), median(case.floor, case.runs or asked.runs)
             rate = f"  {case.items / ours:.0f} a second" if case.items else ""

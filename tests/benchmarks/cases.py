@@ -27,10 +27,12 @@ from accounts.models import Organisation, User
 from documents import pdf
 from monitoring import editions, report_files
 from monitoring.actions import reminders, sweep
+from monitoring.indicators import Scope, figures
 from procurement.formats import Notice, read_notice, read_notices
 from procurement.models import Tender
 from suppliers.actions.notices import SentFile, rehearse
 from tests.benchmarks import floors
+from tests.benchmarks.figures import by_hand
 from tests.procurement.json_notices import as_bytes, publication
 
 
@@ -85,6 +87,7 @@ class Bench:
         yield self.page("detail page", "buyer", f"/tenders/{self.tender.pk}/", floors.DETAIL)
         yield self.page("work list", "contract_manager", "/", floors.WORK)
         yield self.page("annual report", "management", f"/reports/{self.year}/", floors.REPORT, runs=3)
+        yield self.figures()
         yield self.notices()
         yield self.first_sweep()
         yield self.sweep()
@@ -161,8 +164,18 @@ class Bench:
             day += timedelta(days=1)
         return datetime(day.year, day.month, day.day, 8, tzinfo=AMSTERDAM)
 
+    def figures(self) -> Case:
+        """All figures of a year; the floor is a query by hand for each, one after the other."""
+
+        def ours() -> None:
+            figures(Scope(self.organisation, self.year, self.today))
+
+        queries = by_hand()
+        return Case("figures of the annual report", ours, lambda: self.floor.rows(queries), counted(ours), 3)
+
     def pdf(self) -> Case:
-        """The PDF of the annual report, with its figures; the floor is its HTML by WeasyPrint alone."""
+        """The PDF of figures that are counted already; the floor is its HTML by WeasyPrint alone, of the same kind."""
+        edition = editions.live(organisation=self.organisation, year=self.year, as_of=self.today)
         html = ""
 
         def keep(name: str, context: dict[str, object]) -> str:
@@ -171,7 +184,6 @@ class Bench:
             return html
 
         def ours() -> None:
-            edition = editions.live(organisation=self.organisation, year=self.year, as_of=self.today)
             report_files.make(edition, file_format="pdf", language="nl", at=timezone.now())
 
         with patch.object(pdf, "render_to_string", keep):
@@ -180,7 +192,7 @@ class Bench:
         def floor() -> None:
             weasyprint.HTML(
                 string=html, base_url="http://static.invalid/", url_fetcher=pdf.OwnFilesFetcher()
-            ).write_pdf()
+            ).write_pdf(pdf_variant="pdf/a-3a")
 
         return Case("PDF of the annual report", ours, floor, counted(ours), 3)
 
