@@ -1,7 +1,7 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import criteria, views
+from procurement.api import approval, criteria, views
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
@@ -16,4 +16,12 @@ urlpatterns = [
     ),
     *address("criteria", criteria.CriterionList, "criterion-list"),
     *address("criteria/<int:pk>", criteria.CriterionDetail, "criterion-detail"),
+    *address("tenders/<int:pk>/approval", approval.Approval, "tender-approval"),
+    *address("tenders/<int:pk>/approval/submission", approval.ApprovalSubmission, "tender-approval-submission"),
+    *address("tenders/<int:pk>/approval/decision", approval.ApprovalDecision, "tender-approval-decision"),
+    *address("tenders/<int:pk>/approval/reopening", approval.ApprovalReopening, "tender-approval-reopening"),
+    *address("tenders/<int:pk>/approval/remarks", approval.ApprovalRemarks, "tender-approval-remarks"),
+    *address(
+        "tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer", approval.ApprovalAnswer, "tender-approval-answer"
+    ),
 ]

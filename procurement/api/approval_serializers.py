@@ -1,0 +1,113 @@
+"""The approval of an approach as JSON: its rounds with decisions and changes, remarks with answers, and commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from procurement.api.serializers import PersonSerializer
+from procurement.approach_snapshot import ISV
+from procurement.models import ASKS, ApproachDecision, ApproachRemark, Theme
+from procurement.models.approvals import JUDGES
+from procurement.workflow import APPROACH
+
+ABOUT = _("Code of a theme, or isv.")
+
+
+class DecisionSerializer(serializers.ModelSerializer[ApproachDecision]):
+    """Who decided what in which role; ``on_behalf_of`` where he stood in for somebody."""
+
+    decided_by = PersonSerializer(read_only=True)
+    on_behalf_of = PersonSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = ApproachDecision
+        fields = read_only_fields = ["role", "verdict", "reason", "decided_by", "on_behalf_of", "decided_at"]
+
+
+class CellChangeSerializer(serializers.Serializer[Any]):
+    cell = serializers.CharField()
+    name = serializers.CharField(source="label")
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+
+
+class RowChangeSerializer(serializers.Serializer[Any]):
+    about = serializers.CharField(source="code", help_text=ABOUT)
+    cells = CellChangeSerializer(many=True)
+
+
+class RoundSerializer(serializers.Serializer[Any]):
+    """One submission. ``changes``: what differs from the round before; empty too where that one was not kept."""
+
+    number = serializers.IntegerField()
+    asks = serializers.ChoiceField(ASKS)
+    due_on = serializers.DateField()
+    submitted_by = PersonSerializer()
+    submitted_at = serializers.DateTimeField()
+    decisions = DecisionSerializer(many=True)
+    changes = RowChangeSerializer(many=True)
+
+
+class RemarkSerializer(serializers.ModelSerializer[ApproachRemark]):
+    about = serializers.SerializerMethodField(help_text=ABOUT)
+    written_by = PersonSerializer(read_only=True)
+    answered_by = PersonSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = ApproachRemark
+        fields = read_only_fields = [
+            "id", "round", "about", "text", "written_by", "written_at", "answer", "answered_by", "answered_at",
+        ]  # fmt: skip
+
+    def get_about(self, remark: ApproachRemark) -> str:
+        return remark.theme.code if remark.theme else ISV
+
+
+class ApprovalSerializer(serializers.Serializer[Any]):
+    """``open_roles``: who has still to decide, while it is submitted."""
+
+    approach_state = serializers.ChoiceField(list(APPROACH.labels.items()))
+    open_roles = serializers.ListField(child=serializers.ChoiceField(JUDGES))
+    rounds = RoundSerializer(many=True)
+    remarks = RemarkSerializer(many=True)
+
+
+class DecideSerializer(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(JUDGES)
+    verdict = serializers.ChoiceField(ApproachDecision.Verdict.choices)
+    reason = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=4000,
+        help_text=_("Required when you return the approach."),
+    )  # fmt: skip
+    on_behalf_of = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=1, max_value=2**63 - 1,
+        help_text=_("Key of the colleague for whom you stand in."),
+    )  # fmt: skip
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["verdict"] == ApproachDecision.Verdict.RETURNED and not attrs["reason"].strip():
+            raise serializers.ValidationError({"reason": _("Give a reason: what has to be different?")})
+        return attrs
+
+
+class WhySerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=4000)
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=4000)
+
+
+class RemarkChangeSerializer(WordsSerializer):
+    about = serializers.CharField(max_length=60, help_text=ABOUT)
+
+    def validate_about(self, code: str) -> Theme | None:
+        if code == ISV:
+            return None
+        theme = Theme.objects.filter(code=code).first()
+        if theme is None:
+            raise serializers.ValidationError(_("There is no theme with this code."))
+        return theme
