@@ -138,6 +138,7 @@ DEEDS: Mapping[str, Promise] = {
 }
 
 FIELDS: Mapping[str, Promise] = {
+    "changed": _("changed"),
     "circular": _("circular"),
     "climate": _("climate"),
     "diversity": _("diversity and inclusion"),
@@ -233,6 +234,7 @@ FIELDS: Mapping[str, Promise] = {
     "submitted_at": _("submitted on"),
     "submitted_by": _("submitted by"),
     "summary": _("summary"),
+    "superseded_on": _("replaced on"),
     "supplier": _("supplier"),
     "suppliers": _("suppliers"),
     "terms": _("terms"),
@@ -248,6 +250,7 @@ FIELDS: Mapping[str, Promise] = {
     "version": _("version"),
     "waived_reason": _("reason of the waiver"),
     "wanted_on": _("wanted date"),
+    "withdrawn": _("withdrawn"),
     "year": _("year"),
     "weight": _("weight"),
     "weights": _("weights"),
