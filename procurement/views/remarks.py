@@ -28,7 +28,7 @@ def remark_write(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     check_right(request.user, tender.organisation_id, "approve_approach", DECIDE)
     code = request.POST.get("row", "")
-    theme = Theme.objects.filter(code=code).first()
+    theme = next((each for each in Theme.objects.all() if each.code == code), None)
     if theme is None and code != ISV:
         raise Http404
     form = RemarkForm(request.POST, prefix=f"remark-{code}")
