@@ -6,22 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from documents.actions.uploads import UploadRefused, check
-from documents.formats.names import safe_name
+from documents.formats.kinds import JSON
 from procurement.actions.criteria import Weighed
-from procurement.actions.criteria_files import JsonFile
 from procurement.actions.criteria_library import FIELDS, Entry
 from procurement.ambition_form import LEVELS
 from procurement.fields import DayField, ManyField, PercentageField
 from procurement.formats.criteria import KINDS, LARGEST_JSON
+from procurement.forms_table_files import TableFileField
 from procurement.models import AWARD, CRITERION_KINDS, REQUIREMENT, ChosenCriterion, Criterion, Theme
 
-MEGABYTE = 1024 * 1024
 KIND_CHOICES = list(CRITERION_KINDS.items())
 
 
@@ -149,32 +145,10 @@ class WeightsForm(forms.Form):
         }
 
 
-class CriteriaFileField(forms.FileField):
-    """A workbook, CSV or JSON with criteria."""
-
-    default_error_messages = {"required": _("Choose a file."), "empty": _("This file is empty.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs["accept"] = ",".join((*(each for kind in KINDS for each in kind.extensions), ".json"))
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if not isinstance(file, UploadedFile):
-            return None
-        name = safe_name(file.name or "")
-        if name.lower().endswith(".json"):
-            if (file.size or 0) > LARGEST_JSON:
-                limit = {"name": name, "limit": LARGEST_JSON // MEGABYTE}
-                raise ValidationError(_("%(name)s is larger than %(limit)s MB.") % limit)
-            return JsonFile(name, file.read())
-        try:
-            return check(file=file, kinds=KINDS)
-        except UploadRefused as refused:
-            raise ValidationError(f"{refused.name}: {refused}", refused.code) from refused
-
-
 class CriteriaFileForm(forms.Form):
     """The file to take in."""
 
-    document = CriteriaFileField(label=_("File with criteria"), help_text=_("A workbook (.xlsx), CSV or JSON."))
+    document = TableFileField(
+        kinds=KINDS, texts=(JSON,), largest_text=LARGEST_JSON,
+        label=_("File with criteria"), help_text=_("A workbook (.xlsx), CSV or JSON."),
+    )  # fmt: skip

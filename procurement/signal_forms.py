@@ -5,56 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from documents.actions.uploads import UploadRefused, check
-from documents.formats.names import safe_name
 from procurement import countries
-from procurement.actions.signal_files import About, TextFile
+from procurement.actions.signal_files import About
 from procurement.actions.signals import OWN, Entry
 from procurement.fields import DayField
 from procurement.formats.signals import CHECKED, LARGEST_TEXT, TEXTS, plain_good
+from procurement.forms_table_files import TableFileField
 from procurement.models import RiskTheme
-
-MEGABYTE = 1024 * 1024
-
-
-class SignalFileField(forms.FileField):
-    """A workbook, CSV, JSON or XML with signals."""
-
-    default_error_messages = {"required": _("Choose a file."), "empty": _("This file is empty.")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs["accept"] = ",".join(each for kind in (*CHECKED, *TEXTS) for each in kind.extensions)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if not isinstance(file, UploadedFile):
-            return None
-        name = safe_name(file.name or "")
-        kind = next((kind for kind in TEXTS if name.lower().endswith(kind.extensions)), None)
-        if kind is not None:
-            if (file.size or 0) > LARGEST_TEXT:
-                limit = {"name": name, "limit": LARGEST_TEXT // MEGABYTE}
-                raise ValidationError(_("%(name)s is larger than %(limit)s MB.") % limit)
-            return TextFile(name, file.read(), kind)
-        try:
-            return check(file=file, kinds=CHECKED)
-        except UploadRefused as refused:
-            raise ValidationError(f"{refused.name}: {refused}", refused.code) from refused
 
 
 class SignalFileForm(forms.Form):
     """The file to take in, and what holds for all rows that do not say it themselves."""
 
-    document = SignalFileField(
-        label=_("File with signals"),
+    document = TableFileField(
+        kinds=CHECKED, texts=TEXTS, largest_text=LARGEST_TEXT, label=_("File with signals"),
         help_text=_("A workbook (.xlsx), CSV or JSON by our template, or the DoL list of goods as XML."),
-    )
+    )  # fmt: skip
     source = forms.CharField(
         label=_("Source"), required=False, max_length=300,
         help_text=_("For rows that do not name it. The DoL list does not, so fill it in there."),

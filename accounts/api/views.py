@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
@@ -81,7 +82,7 @@ class MemberAnswer(Answer):
         raise Http404(_("You are not a member of this organisation."))
 
 
-class ListAnswer(MemberAnswer, ListAPIView[Any]):
+class ListAnswer(MemberAnswer, ListAPIView[Any], ABC):
     """A page of the rows that fit. ``filters`` are those of the list on the page, ``sorts`` its columns."""
 
     pagination_class = Pages
@@ -98,9 +99,9 @@ class ListAnswer(MemberAnswer, ListAPIView[Any]):
     def sort(self) -> str:
         return self.request.query_params.get("sort", "")
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """The rows of ``self.organisation`` that this member sees, filtered and sorted as asked."""
-        raise NotImplementedError
 
 
 class DetailAnswer(MemberAnswer, RetrieveAPIView[Any]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -12,8 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,12 +22,10 @@ from documents.views.serving import serve
 from monitoring.actions.portfolio import jobs, sheets
 from monitoring.models import PortfolioJob
 from monitoring.permissions import check_exchange
-from procurement.formats.tables.writing import write_template
+from procurement.views import table_files
 from suppliers.models import Contract
 from suppliers.permissions import can_write_contracts
-from suppliers.views.pages import XLSX
 
-PROBLEMS_A_PAGE = 50
 MOST_JOBS = 10
 
 
@@ -53,8 +47,8 @@ def portfolio(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         try:
             job = jobs.send(
-                files=form.cleaned_data["documents"], organisation=request.organisation, language=_language(),
-                by=request.user, at=request.now,
+                files=form.cleaned_data["documents"], organisation=request.organisation,
+                language=table_files.language(), by=request.user, at=request.now,
             )  # fmt: skip
         except ValidationError as refused:
             form.add_error("documents", refused)
@@ -69,13 +63,7 @@ def portfolio(request: MemberRequest) -> HttpResponse:
 def portfolio_template(request: MemberRequest) -> HttpResponse:
     """An empty workbook, in the language of the reader."""
     check_exchange(request.user, request.organisation)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        write_template(path, sheets.current(), language=_language())
-        response = HttpResponse(path.read_bytes(), content_type=XLSX)
-    name = f"{_('portfolio')}-{_('template')}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003
-    return response
+    return table_files.template(sheets.current(), _("portfolio"))
 
 
 @internal
@@ -83,7 +71,7 @@ def portfolio_template(request: MemberRequest) -> HttpResponse:
 def portfolio_export(request: MemberRequest) -> HttpResponse:
     """Ask for the portfolio as a workbook, or as CSV files."""
     job = jobs.request_export(
-        organisation=request.organisation, language=_language(), as_csv=request.POST.get("format") == "csv",
+        organisation=request.organisation, language=table_files.language(), as_csv=request.POST.get("format") == "csv",
         by=request.user, at=request.now,
     )  # fmt: skip
     return redirect("monitoring:portfolio-job", pk=job.pk)
@@ -98,9 +86,9 @@ def portfolio_job(request: MemberRequest, pk: int) -> HttpResponse:
     if request.htmx and job.is_going:
         return render(request, "monitoring/_portfolio_job.html", context)
     context |= {
-        "problems": Paginator(job.problems.all(), PROBLEMS_A_PAGE).get_page(request.GET.get("page")),
+        "problems": Paginator(job.problems.all(), table_files.PROBLEMS_A_PAGE).get_page(request.GET.get("page")),
         "counts": [(sheet, job.counts[sheet.name]) for sheet in sheets.current() if sheet.name in job.counts],
-        "language": _language(),
+        "language": table_files.language(),
         "imported": job.imports.exclude(state="failed").first(),
         "without_terms": _without_terms(request, job),
     }
@@ -155,7 +143,7 @@ def _without_terms(request: MemberRequest, job: PortfolioJob) -> list[Contract]:
     found = Contract.objects.visible_to(request.user).filter(
         organisation=request.organisation, isv=True, terms=None, deliverables=None
     )
-    return list(found.order_by("reference")[:PROBLEMS_A_PAGE])
+    return list(found.order_by("reference")[: table_files.PROBLEMS_A_PAGE])
 
 
 def _jobs(request: MemberRequest) -> Any:
@@ -166,7 +154,3 @@ def _jobs(request: MemberRequest) -> Any:
 def _job(request: MemberRequest, pk: int) -> PortfolioJob:
     found: PortfolioJob = get_object_or_404(_jobs(request), pk=pk)
     return found
-
-
-def _language() -> str:
-    return (translation.get_language() or "nl")[:2]

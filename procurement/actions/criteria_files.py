@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.models import Organisation, User
 from accounts.permissions import check_take_in
 from accounts.workflow import TransitionNotAllowed
-from documents.actions import uploads
 from documents.actions.uploads import CheckedUpload
-from documents.formats.kinds import JSON, XLSX
-from documents.models import Document
 from procurement.actions.criteria_library import AREA, FIELDS, Count, Entry, Library
+from procurement.actions.table_files import Sender, TextFile, kept, opened
 from procurement.formats.criteria import MOST_ROWS, open_source, sheet_of
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet, Words
 from procurement.formats.tables.reading import FileRefused, Line, Problem, Source
-from procurement.formats.tables.writing import write_errors
 from procurement.models import CriteriaFile, Theme
-
-MOST_PROBLEMS = 1000
-"""So many are kept for the page; the file that is given back holds all."""
-
-
-@dataclass(frozen=True)
-class JsonFile:
-    """A JSON file as it was sent: no upload that is looked into, but judged by reading it."""
-
-    name: str
-    content: bytes
 
 
 @dataclass
@@ -51,27 +33,17 @@ class Outcome:
 
 
 @transaction.atomic
-def send(*, file: CheckedUpload | JsonFile, organisation: Organisation, by: User, at: datetime) -> CriteriaFile:
+def send(*, file: CheckedUpload | TextFile, organisation: Organisation, by: User, at: datetime) -> CriteriaFile:
     """Keep the file and look it through; nothing is taken in yet. Raises ``FileRefused`` when it is unreadable."""
     check_take_in(by, organisation, AREA)
-    own: Any = {"organisation": organisation, "by": by, "at": at, "confidentiality": "organisation"}
-    if isinstance(file, JsonFile):
-        document = uploads.store_own(content=file.content, kind=JSON, name=file.name, **own)
-    else:
-        document = uploads.store(file=file, **own)
-    sheet = sheet_now()
-    with _opened(document, sheet) as (source, folder):
+    sender = Sender(organisation, by, at)
+    document, sheet = sender.keep(file), sheet_now()
+    with opened(document, sheet, open_source) as (source, folder):
         outcome = _read(source, sheet, Library(organisation=organisation, by=by, at=at))
-        errors = None
-        if outcome.problems:
-            path = folder / "errors.xlsx"
-            write_errors(path, source, outcome.problems, language=(get_language() or "nl")[:2])
-            name = f"{Path(document.name).stem}-{_('errors')}.xlsx"
-            errors = uploads.store_own(content=path.read_bytes(), kind=XLSX, name=name, **own)
+        errors = sender.give_back(document, source, outcome.problems, folder) if outcome.problems else None
     made = CriteriaFile.objects.create(
         organisation=organisation, document=document, errors=errors, counts=asdict(outcome.count),
-        problems=[asdict(each) for each in outcome.problems[:MOST_PROBLEMS]], problem_count=len(outcome.problems),
-        sent_at=at, sent_by=by,
+        sent_at=at, sent_by=by, **kept(outcome.problems),
     )  # fmt: skip
     audit.record(
         action="criteria_file.requested", obj=made, organisation=organisation, by=by, at=at,
@@ -90,7 +62,7 @@ def take_in(*, file: CriteriaFile, by: User, at: datetime) -> CriteriaFile:
         raise TransitionNotAllowed(_("This file is not ready to be taken in."))
     library, sheet = Library(organisation=file.organisation, by=by, at=at), sheet_now()
     try:
-        with _opened(fresh.document, sheet) as (source, _folder):
+        with opened(fresh.document, sheet, open_source) as (source, _folder):
             outcome = _read(source, sheet, library)
     except FileRefused as refused:
         raise TransitionNotAllowed(str(refused)) from refused
@@ -111,17 +83,6 @@ def take_in(*, file: CriteriaFile, by: User, at: datetime) -> CriteriaFile:
 def sheet_now() -> Sheet:
     """The columns with the themes as their table stands."""
     return sheet_of([(theme.code, Words(theme.name_nl, theme.name_en)) for theme in Theme.objects.all()])
-
-
-@contextmanager
-def _opened(document: Document, sheet: Sheet) -> Iterator[tuple[Source, Path]]:
-    """The file on this machine's disk, opened, and a folder that lasts as long."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = folder / f"sent{document.format.extension}"
-        with document.file.open("rb") as stream:
-            path.write_bytes(stream.read())
-        yield open_source(path, name=document.name, kind=document.format, sheet=sheet), folder
 
 
 def _read(source: Source, sheet: Sheet, library: Library) -> Outcome:

@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.actions import audit
 from accounts.models import Organisation, User
 from accounts.permissions import check_take_in
 from accounts.workflow import TransitionNotAllowed
-from documents.actions import uploads
 from documents.actions.uploads import CheckedUpload
-from documents.formats.kinds import XLSX, Kind
-from documents.models import Document
+from documents.formats.kinds import Kind
 from procurement import goods
 from procurement.actions.signals import AREA, Count, Entry, Shelf
+from procurement.actions.table_files import Sender, TextFile, kept, opened
 from procurement.country_names import country_of
 from procurement.formats.signals import MOST_ROWS, open_source, plain_good, sheet_of
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet, Words
 from procurement.formats.tables.reading import FileRefused, Line, Problem, Source
-from procurement.formats.tables.writing import write_errors
 from procurement.models import RiskTheme, Signal, SignalFile
 
-MOST_PROBLEMS = 1000
 THEME_OF = {"child_labour": "child_labour", "forced_labour": "forced_labour"}
 """What a list says → the risk theme that it is about. Forced child labour is about both."""
 
 LABOUR = ("child_labour", "forced_labour", "forced_child_labour", "derived")
-
-
-@dataclass(frozen=True)
-class TextFile:
-    """A JSON or XML file as it was sent: no upload that is looked into, but judged by reading it."""
-
-    name: str
-    content: bytes
-    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -72,24 +58,14 @@ def send(
 ) -> SignalFile:
     """Keep the file and look it through; nothing is taken in yet. Raises ``FileRefused`` when it is unreadable."""
     check_take_in(by, organisation, AREA)
-    own: Any = {"organisation": organisation, "by": by, "at": at, "confidentiality": "organisation"}
-    if isinstance(file, TextFile):
-        document = uploads.store_own(content=file.content, kind=file.kind, name=file.name, **own)
-    else:
-        document = uploads.store(file=file, **own)
-    sheet = sheet_now()
-    with _opened(document, sheet) as (source, folder):
+    sender = Sender(organisation, by, at)
+    document, sheet = sender.keep(file), sheet_now()
+    with opened(document, sheet, open_source) as (source, folder):
         outcome = _read(source, sheet, about, Shelf(organisation=organisation, by=by, at=at))
-        errors = None
-        if outcome.problems:
-            path = folder / "errors.xlsx"
-            write_errors(path, source, outcome.problems, language=(get_language() or "nl")[:2])
-            name = f"{Path(document.name).stem}-{_('errors')}.xlsx"
-            errors = uploads.store_own(content=path.read_bytes(), kind=XLSX, name=name, **own)
+        errors = sender.give_back(document, source, outcome.problems, folder) if outcome.problems else None
     made = SignalFile.objects.create(
         organisation=organisation, document=document, errors=errors, counts=asdict(outcome.count), **asdict(about),
-        problems=[asdict(each) for each in outcome.problems[:MOST_PROBLEMS]], problem_count=len(outcome.problems),
-        remarks=outcome.remarks, sent_at=at, sent_by=by,
+        remarks=outcome.remarks, sent_at=at, sent_by=by, **kept(outcome.problems),
     )  # fmt: skip
     audit.record(
         action="signal_file.requested", obj=made, organisation=organisation, by=by, at=at, after={"file": document.name}
@@ -108,7 +84,7 @@ def take_in(*, file: SignalFile, by: User, at: datetime) -> SignalFile:
     shelf, sheet = Shelf(organisation=file.organisation, by=by, at=at), sheet_now()
     about = About(fresh.source, fresh.dated_on, fresh.is_whole)
     try:
-        with _opened(fresh.document, sheet) as (source, _folder):
+        with opened(fresh.document, sheet, open_source) as (source, _folder):
             outcome = _read(source, sheet, about, shelf)
     except FileRefused as refused:
         raise TransitionNotAllowed(str(refused)) from refused
@@ -145,17 +121,6 @@ def take_in_path(
 def sheet_now() -> Sheet:
     """The columns with the risk themes as their table stands."""
     return sheet_of([(theme.code, Words(theme.name_nl, theme.name_en)) for theme in RiskTheme.objects.all()])
-
-
-@contextmanager
-def _opened(document: Document, sheet: Sheet) -> Iterator[tuple[Source, Path]]:
-    """The file on this machine's disk, opened, and a folder that lasts as long."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = folder / f"sent{document.format.extension}"
-        with document.file.open("rb") as stream:
-            path.write_bytes(stream.read())
-        yield open_source(path, name=document.name, kind=document.format, sheet=sheet), folder
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from procurement.criteria_querysets import ChosenQuerySet, CriteriaFileQuerySet, CriterionQuerySet
 from procurement.models.ambitions import CRITERION_KINDS, LEVELS_WITH_MEANING
 from procurement.models.lookups import Theme
+from procurement.models.table_files import TAKEN_IN_WHOLE, TableFile
 from procurement.models.tenders import Tender
 
 AWARD, REQUIREMENT = "award_criterion", "minimum_requirement"
@@ -143,35 +144,12 @@ class ChosenCriterion(models.Model):
         )
 
 
-class CriteriaFile(models.Model):
-    """A file with criteria: looked through first, then taken in as a whole. ``counts``: what was or would be done."""
+class CriteriaFile(TableFile):
+    """A file with criteria."""
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="criteria_files")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
-    errors = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
-    counts = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
-    problem_count = models.PositiveIntegerField(default=0)
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    taken_in_at = models.DateTimeField(null=True)
-    taken_in_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = CriteriaFileQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-sent_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(taken_in_at=None, taken_in_by=None)
-                | Q(taken_in_at__isnull=False, taken_in_by__isnull=False, problem_count=0),
-                name="criteria_file_taken_in_at_and_by",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} {self.sent_at:%Y-%m-%d}"
-
-    @property
-    def may_be_taken_in(self) -> bool:
-        return self.taken_in_at is None and not self.problem_count
+    class Meta(TableFile.Meta):
+        constraints = [models.CheckConstraint(condition=TAKEN_IN_WHOLE, name="criteria_file_taken_in_at_and_by")]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.models.lookups import RiskTheme
+from procurement.models.table_files import TAKEN_IN_WHOLE, TableFile
 from procurement.signal_querysets import SignalFileQuerySet, SignalQuerySet
 
 RATINGS = ("1", "2", "3", "4", "5", "5+")
@@ -77,43 +78,20 @@ class Signal(models.Model):
         return " · ".join(part for part in (self.good, self.country_text, self.source) if part)[:300]
 
 
-class SignalFile(models.Model):
-    """A file with signals: looked through first, then taken in as a whole.
+class SignalFile(TableFile):
+    """A file with signals.
 
     ``source`` and ``dated_on`` hold for rows that do not say it themselves. ``is_whole``: what a source in it says no
     longer is withdrawn. ``remarks``: what is taken in as written, because we do not know it.
     """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="signal_files")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
-    errors = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
     source = models.CharField(_("source"), max_length=300, blank=True)
     dated_on = models.DateField(_("date of the source"), null=True, blank=True)
     is_whole = models.BooleanField(_("whole list"), default=False)
-    counts = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
-    problem_count = models.PositiveIntegerField(default=0)
     remarks = models.JSONField(default=list)
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    taken_in_at = models.DateTimeField(null=True)
-    taken_in_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = SignalFileQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-sent_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(taken_in_at=None, taken_in_by=None)
-                | Q(taken_in_at__isnull=False, taken_in_by__isnull=False, problem_count=0),
-                name="signal_file_taken_in_at_and_by",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation_id} {self.sent_at:%Y-%m-%d}"
-
-    @property
-    def may_be_taken_in(self) -> bool:
-        return self.taken_in_at is None and not self.problem_count
+    class Meta(TableFile.Meta):
+        constraints = [models.CheckConstraint(condition=TAKEN_IN_WHOLE, name="signal_file_taken_in_at_and_by")]

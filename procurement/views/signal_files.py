@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,18 +13,13 @@ from accounts.permissions import check_take_in
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
-from documents.formats.kinds import XLSX
-from documents.views.serving import serve
 from procurement.actions import signal_files
 from procurement.actions.signals import AREA
 from procurement.formats.lookups import SIGNALS_EXAMPLE
 from procurement.formats.tables.reading import FileRefused
-from procurement.formats.tables.writing import write_template
 from procurement.models import SignalFile
 from procurement.signal_forms import SignalFileForm
-
-PROBLEMS_A_PAGE = 50
-MOST_FILES = 10
+from procurement.views import table_files
 
 
 @internal
@@ -50,15 +39,10 @@ def signal_import(request: MemberRequest) -> HttpResponse:
         else:
             return redirect("procurement:signal-check", sent.pk)
     files = SignalFile.objects.visible_to(request.user).filter(organisation=request.organisation)
-    language = _language()
-    columns = [
-        {
-            "label": column.label.of(language), "name": column.name, "help": column.help.of(language),
-            "choices": [choice.words.of(language) for choice in column.choices],
-        }
-        for column in signal_files.sheet_now().columns
-    ]  # fmt: skip
-    context = {"form": form, "columns": columns, "files": files.select_related("document", "sent_by")[:MOST_FILES]}
+    context = {
+        "form": form, "columns": table_files.columns(signal_files.sheet_now()),
+        "files": files.select_related("document", "sent_by")[:table_files.MOST_FILES],
+    }  # fmt: skip
     return render(request, "procurement/signal_import.html", context, status=422 if form.errors else 200)
 
 
@@ -67,13 +51,7 @@ def signal_import(request: MemberRequest) -> HttpResponse:
 def signal_template(request: MemberRequest) -> HttpResponse:
     """An empty workbook with an explanation of each column, in the language of the reader."""
     check_take_in(request.user, request.organisation, AREA)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.xlsx"
-        write_template(path, [signal_files.sheet_now()], language=_language())
-        response = HttpResponse(path.read_bytes(), content_type=XLSX.mime)
-    name = f"{_('signals')}-{_('template')}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003
-    return response
+    return table_files.template([signal_files.sheet_now()], _("signals"))
 
 
 @internal
@@ -90,8 +68,8 @@ def signal_example(request: MemberRequest) -> FileResponse:
 def signal_file(request: MemberRequest, pk: int) -> HttpResponse:
     """What the file would do or did, what is wrong with it, and what stays as it is written."""
     file = _find(request, pk)
-    problems = Paginator(file.problems, PROBLEMS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "procurement/signal_file.html", {"file": file, "problems": problems})
+    context = {"file": file, "problems": table_files.problems_of(request, file)}
+    return render(request, "procurement/signal_file.html", context)
 
 
 @internal
@@ -114,17 +92,10 @@ def signal_file_confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def signal_file_errors(request: MemberRequest, pk: int) -> HttpResponse | FileResponse:
     """The file given back, with what is wrong in each row."""
-    file = _find(request, pk)
-    if file.errors is None:
-        raise Http404(_("There is nothing wrong with this file."))
-    return serve(file.errors, request=request, by=request.user)
+    return table_files.errors_of(request, _find(request, pk))
 
 
 def _find(request: MemberRequest, pk: int) -> SignalFile:
     check_take_in(request.user, request.organisation, AREA)
     visible = SignalFile.objects.visible_to(request.user).filter(organisation=request.organisation)
     return get_object_or_404(visible.select_related("document", "errors", "organisation", "sent_by"), pk=pk)
-
-
-def _language() -> str:
-    return (translation.get_language() or "nl")[:2]

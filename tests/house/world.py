@@ -28,10 +28,10 @@ from procurement.actions import (
     signal_files,
     signals,
 )
-from procurement.actions.criteria_files import JsonFile
 from procurement.actions.notices import take_in
-from procurement.actions.signal_files import About, TextFile
+from procurement.actions.signal_files import About
 from procurement.actions.signals import Entry
+from procurement.actions.table_files import TextFile
 from procurement.formats import read_notice
 from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
 from suppliers.actions import findings
@@ -139,7 +139,10 @@ def _criteria(world: World) -> None:
         ),
     }
     world.objects["criteria_file"] = criteria_files.send(
-        file=JsonFile("criteria.json", b'[{"number": "K-9"}]'), organisation=cast.organisation, by=cast.buyer, at=AT
+        file=TextFile("criteria.json", b'[{"number": "K-9"}]', JSON),
+        organisation=cast.organisation,
+        by=cast.buyer,
+        at=AT,
     )
     criteria.write_own(tender=tender, themes=[], kind="award_criterion", title="Prijs", by=cast.buyer, at=AT)
 

@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.workflow import TransitionNotAllowed
 from documents.actions import uploads
 from documents.actions.uploads import CheckedUpload
+from documents.formats.kinds import JSON
 from procurement.actions import criteria_files
-from procurement.actions.criteria_files import JsonFile
+from procurement.actions.table_files import TextFile
 from procurement.formats.criteria import KINDS
 from procurement.formats.tables.reading import FileRefused
 from procurement.formats.tables.writing import write_template
@@ -38,11 +39,11 @@ def csv_file(*lines: str) -> CheckedUpload:
     return uploads.check(file=SimpleUploadedFile("criteria.csv", content), kinds=KINDS)
 
 
-def json_file(*rows: dict[str, Any]) -> JsonFile:
-    return JsonFile("criteria.json", json.dumps({"criteria": rows}).encode())
+def json_file(*rows: dict[str, Any]) -> TextFile:
+    return TextFile("criteria.json", json.dumps({"criteria": rows}).encode(), JSON)
 
 
-def send(cast: Cast, file: CheckedUpload | JsonFile) -> CriteriaFile:
+def send(cast: Cast, file: CheckedUpload | TextFile) -> CriteriaFile:
     return criteria_files.send(file=file, organisation=cast.organisation, by=cast.buyer, at=AT)
 
 
@@ -107,7 +108,7 @@ def test_a_file_is_taken_in_once(cast: Cast) -> None:
 @pytest.mark.parametrize("content", [b"{", b"3", b'{"criteria": [1]}', b"[" * 100_000], ids=len)
 def test_what_is_no_list_of_criteria_is_refused_with_a_sentence(cast: Cast, content: bytes) -> None:
     with pytest.raises(FileRefused):
-        send(cast, JsonFile("criteria.json", content))
+        send(cast, TextFile("criteria.json", content, JSON))
 
 
 def test_the_template_comes_in_again_when_it_is_filled_in(cast: Cast, tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from accounts.models import AuditEvent
 from accounts.workflow import TransitionNotAllowed
 from documents.formats.kinds import CSV, JSON, XML
 from procurement.actions import signal_files, signals
-from procurement.actions.signal_files import About, Outcome, TextFile
+from procurement.actions.signal_files import About, Outcome
 from procurement.actions.signals import Entry
+from procurement.actions.table_files import TextFile
 from procurement.formats.lookups import SIGNALS_EXAMPLE
 from procurement.formats.tables.reading import FileRefused
 from procurement.models import RiskTheme, Signal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ class Line:
     problems: tuple[Problem, ...]
 
 
-class Source:
+class Source(ABC):
     """A file to read: the sheets in it by their canonical name, and what is wrong with the file as a whole."""
 
     def __init__(self, sheets: tuple[Sheet, ...]) -> None:
@@ -59,12 +60,13 @@ class Source:
         self.problems: list[Problem] = []
         self.names: dict[str, str] = {}
 
+    @abstractmethod
     def raw(self, name: str) -> Iterator[Row]:
         """The rows of a sheet of the file, by the name that it has there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def raw_names(self) -> list[str]:
-        raise NotImplementedError
+        """The sheets of the file, by the names that they have there."""
 
     def _match(self) -> None:
         for name in self.raw_names():
