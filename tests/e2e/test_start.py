@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -93,9 +94,20 @@ def remaining(data: Path) -> list[str]:
     return found
 
 
+def assert_sweeps_at_once(data: Path) -> None:
+    """What fell due while it stood still does not wait for the next turn of the beat."""
+    ends = time.monotonic() + 30
+    with closing(sqlite3.connect(f"file:{data / 'gepast.sqlite3'}?mode=ro", uri=True)) as database:
+        while not database.execute("SELECT count(*) FROM monitoring_sweeprun WHERE finished_at IS NOT NULL").fetchone()[0]:
+            assert time.monotonic() < ends
+            time.sleep(0.2)
+
+
 def test_it_runs_comes_back_and_leaves_nothing(start: Start) -> None:
     assert any(f"http://localhost:{start.port}" in line for line in start.welcome())
     assert start.status() == 200
+
+    assert_sweeps_at_once(start.data)
 
     _, worker = start.children()
     os.kill(worker, signal.SIGKILL)
