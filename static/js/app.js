@@ -17,6 +17,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Enter presses the first button of a form. Where that one searches or adds a row, Enter sends the form all the same.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+  if (!field.form?.querySelector("button")?.formNoValidate || !field.matches("input:not([type=search], [type=file])")) return;
+  event.preventDefault();
+  field.form.requestSubmit(field.form.querySelector("button:not([formnovalidate], [type=button])"));
+});
+
 // When HTMX renews a list, say what it holds now.
 document.addEventListener("htmx:afterSettle", (event) => {
   const text = event.target.querySelector?.("[data-announce]")?.textContent;

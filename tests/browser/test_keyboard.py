@@ -156,3 +156,19 @@ def test_a_dialogue_is_planned(visit: Visit, world: World) -> None:
     expect(page.get_by_text("The meeting has been planned.")).to_be_visible()
     made = Meeting.objects.get(purpose="De naaiateliers leren kennen")
     assert list(made.contracts.values_list("pk", flat=True)) == [world.key("contract")]
+
+
+def test_enter_sends_the_form_past_the_button_that_searches(visit: Visit, world: World) -> None:
+    page = visit(to("suppliers:award-create", world, "draft_tender"), user=world.cast.contract_manager, language="en")
+    tab_to(page, page.locator("[name=title]"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+def test_enter_in_a_search_box_searches(visit: Visit, world: World) -> None:
+    page = visit(to("suppliers:award-create", world, "draft_tender"), user=world.cast.contract_manager, language="en")
+    tab_to(page, page.locator("[name=supplier_q]"))
+    page.keyboard.type("zzzz")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("No supplier found.")).to_be_visible()
+    expect(page.locator(".error-summary")).to_have_count(0)

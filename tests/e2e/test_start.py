@@ -98,7 +98,9 @@ def assert_sweeps_at_once(data: Path) -> None:
     """What fell due while it stood still does not wait for the next turn of the beat."""
     ends = time.monotonic() + 30
     with closing(sqlite3.connect(f"file:{data / 'gepast.sqlite3'}?mode=ro", uri=True)) as database:
-        while not database.execute("SELECT count(*) FROM monitoring_sweeprun WHERE finished_at IS NOT NULL").fetchone()[0]:
+        while not database.execute("SELECT count(*) FROM monitoring_sweeprun WHERE finished_at IS NOT NULL").fetchone()[
+            0
+        ]:
             assert time.monotonic() < ends
             time.sleep(0.2)
 
