@@ -96,11 +96,6 @@ class Chapter:
     figures: Sequence[Shown] = ()
     charts: Sequence[Chart] = ()
 
-    @property
-    def starts_page(self) -> bool:
-        """Whether it begins a page on paper; the short ones follow on."""
-        return self.code in ("levels", "themes", "isv", "follow-up")
-
 
 @dataclass
 class Report:

@@ -1,7 +1,7 @@
 """`{% load charts %}`: pictures of figures as SVG, each with its title, description and data table.
 
 The same markup serves page and PDF: colours are attributes, nothing depends on a style sheet or on script. With
-`pdf=True` the table stands below the picture, on a page it unfolds.
+`pdf=True` the table stands below or beside the picture, on a page it unfolds.
 """
 
 from __future__ import annotations
