@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -50,7 +50,8 @@ def make(
     told: Tell = tell or _nobody
     with translation.override(language):
         if file_format == "xlsx" and reader is not None:
-            made = workbook(annual_report.report(edition), row_sheets(edition.scope, reader))
+            sheets = row_sheets(edition.scope, reader)
+            made = workbook(annual_report.report(edition), sheets, rows_on=timezone.localdate(at))
         else:
             made = _MAKERS[file_format](edition, language, _moment(edition, at), told)
     state = "" if edition.is_published else f"-{edition.as_of:%Y%m%d}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Q, Value, When
@@ -19,8 +20,11 @@ COUNTED, NOT_COUNTED, UNKNOWN, UNKNOWN_OUTSIDE = "1", "0", "?", "(?)"
 """Marks of a row under a figure: the ones add up to the figure; what is in the set of a share has another mark too."""
 
 
-def workbook(made: Report, further: Iterable[Sheet] = ()) -> bytes:
-    """The figures, what they rest on, earlier years and corrections; ``further`` sheets come after them."""
+def workbook(made: Report, further: Iterable[Sheet] = (), rows_on: date | None = None) -> bytes:
+    """The figures, what they rest on, earlier years and corrections; ``further`` sheets come after them.
+
+    ``rows_on`` is the day on which the rows in them were read: after publication the records go on, the figures do not.
+    """
     header = [
         _("Code"), _("Figure"), _("Value"), _("Numerator"), _("Denominator"), _("Unknown"), _("Definition"),
     ]  # fmt: skip
@@ -36,7 +40,7 @@ def workbook(made: Report, further: Iterable[Sheet] = ()) -> bytes:
     return xlsx_bytes(
         [
             (_("Figures"), header, figure_rows(made)),
-            (_("About"), [_("What"), _("Value")], _about(made)),
+            (_("About"), [_("What"), _("Value")], _about(made, rows_on)),
             (_("Earlier years"), [_("Year"), *header[:6]], over_years),
             (_("ISV not applied"), [_("Reference"), _("Title"), _("Explanation")], unapplied),
             (_("Risk categories"), [_("Risk category"), _("Mandatory"), _("Applied")], categories),
@@ -46,7 +50,7 @@ def workbook(made: Report, further: Iterable[Sheet] = ()) -> bytes:
     )
 
 
-def _about(made: Report) -> list[list[Cell]]:
+def _about(made: Report, rows_on: date | None) -> list[list[Cell]]:
     edition = made.edition
     marks = _("1 counted, 0 in the set and not counted, ? unknown, (?) unknown whether in the set")
     about: list[list[Cell]] = [
@@ -57,6 +61,8 @@ def _about(made: Report) -> list[list[Cell]]:
         ["SHA-256", edition.sha256],
         [_("Columns of figures"), marks],
     ]
+    if rows_on:
+        about.append([_("Rows as recorded on"), rows_on.isoformat()])
     if edition.correction:
         about.append([_("Corrects edition"), edition.correction.of_edition])
         about.append([_("Reason of the correction"), edition.correction.reason])

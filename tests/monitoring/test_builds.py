@@ -13,6 +13,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from monitoring import report_files
 from monitoring.actions import builds, jobs, reports
@@ -256,3 +257,5 @@ def test_the_rows_in_a_workbook_are_those_that_its_reader_may_see(client: Client
     book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
     assert len(list(book["Findings"].iter_rows())) == 1
     assert len(list(book["Tenders"].iter_rows())) > 1
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
+    assert about["Rows as recorded on"] == timezone.localdate().isoformat()
