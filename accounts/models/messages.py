@@ -57,4 +57,4 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.to_address}"
+        return f"{self.subject} → {self.to_address}"
