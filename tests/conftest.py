@@ -4,10 +4,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import Settings
+
+# No test asserts a time, and a busy machine is no counterexample.
+hypothesis.settings.register_profile("gepast", deadline=None)
+hypothesis.settings.load_profile("gepast")
 
 pytest_plugins = ["tests.accounts.fixtures", "tests.tables", "tests.chromium"]
 

@@ -100,7 +100,7 @@ TABLES = [
         columns=(
             Column(_("From"), lambda row: row.valid_from),
             Column(_("Kind"), lambda row: row.get_kind_display()),
-            Column(_("Amount"), lambda row: row.amount),
+            Column(_("Amount"), lambda row: money(row.amount)),
         ),
     ),
     Table(

@@ -42,7 +42,7 @@ rows = st.fixed_dictionaries(
 
 
 @given(st.lists(rows, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_csv_gives_back_what_was_written(given_rows: list[dict[str, Fact]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_csv(Path(folder), [(SHEET, given_rows)], ("history", ["at"], []))
@@ -50,7 +50,7 @@ def test_csv_gives_back_what_was_written(given_rows: list[dict[str, Fact]]) -> N
 
 
 @given(st.lists(rows, min_size=1, max_size=6))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_a_workbook_gives_back_what_was_written(given_rows: list[dict[str, Fact]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out.xlsx"

@@ -43,7 +43,7 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_value_of_another_kind(data: st.DataObject) -> None:
     value = json.loads(as_bytes(data.draw(st.sampled_from(SAMPLES))))
     for _ in range(data.draw(st.integers(1, 3))):
@@ -56,7 +56,7 @@ def test_a_value_of_another_kind(data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_file_with_bytes_lost_or_changed(sample: Any, data: st.DataObject) -> None:
     whole = bytearray(as_bytes(sample))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -66,13 +66,13 @@ def test_a_file_with_bytes_lost_or_changed(sample: Any, data: st.DataObject) -> 
 
 
 @given(JUNK)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_json_at_all(value: Any) -> None:
     _check(json.dumps(value).encode("utf-8", "surrogatepass"))
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_an_amount_is_what_was_written(amount: Any) -> None:
     written = format(amount, "f")
     data = as_bytes(call()).replace(b"2000000.5", written.encode())

@@ -107,7 +107,7 @@ class TestEncodedTwice:
 
 class TestAccidents:
     @pytest.mark.parametrize("name", [CALL, AWARD, TED_CALL, TED_AWARD])
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(accidents=ACCIDENTS)
     def test_a_notice_or_a_refusal_and_nothing_else(
         self, name: str, accidents: list[tuple[str, int, int, bytes]]

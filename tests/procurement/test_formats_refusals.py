@@ -211,7 +211,7 @@ class TestHalfANotice:
     def test_one_wrong_value_refuses_the_whole_and_is_named(self, old: str, new: str, shown: str) -> None:
         assert shown in _refusal(changed(old, new))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         cuts=st.lists(
             st.tuples(st.integers(min_value=0, max_value=20_000), st.integers(0, 200), st.binary(max_size=8)),

@@ -51,7 +51,7 @@ def test_overdue_is_later_than_the_first_working_day(due_on: date, grace: int, t
 class OverdueAgrees(TestCase):
     """The query and the pure rule never disagree."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.dates(date(2026, 1, 1), date(2029, 12, 31)), st.integers(0, 30), st.integers(-10, 50))
     def test_with_the_calendar(self, due_on: date, grace: int, after: int) -> None:
         Deliverable.objects.all().delete()
