@@ -35,6 +35,12 @@ def tender_of(organisation: Organisation, notice: formats.Notice) -> Tender | No
     return tenders.get(pk=key) if key else None
 
 
+def is_same_publication(known: Notice, notice: formats.Notice) -> bool:
+    """Whether both are one publication in two formats; a format numbers the notice itself as it likes."""
+    numbers = _spellings(notice.publication or "") - {""}
+    return known.identifier != notice.id and known.publication in numbers
+
+
 def as_text(numbers: Iterable[str]) -> str:
     """Numbers of notices as ``Notice.earlier`` keeps them, in every way to write them."""
     written = dict.fromkeys(spelling for number in numbers for spelling in sorted(_spellings(number)))

@@ -20,7 +20,7 @@ from accounts.roles import WRITE
 from documents.models import Document
 from procurement import formats
 from procurement.actions import published_lots
-from procurement.actions.notice_chains import as_text, tender_of
+from procurement.actions.notice_chains import as_text, is_same_publication, tender_of
 from procurement.actions.published_lots import change_sentence
 from procurement.actions.tenders import NOT_FILLED_IN
 from procurement.formats import Money, notice_as_json, regime_of, stage_of
@@ -68,7 +68,8 @@ def take_in(
     """Make or update the organisation's tender of this notice. The same notice again changes nothing.
 
     `notice_chains.tender_of` finds the tender. A value of the tender is replaced only while it still is what an
-    earlier notice said, and not by an older notice than the newest known.
+    earlier notice said, and not by an older notice than the newest known. A publication that is known in another
+    format fills what is empty, and is unchanged when nothing was.
     """
     check_right(by, organisation, "tender_approach", WRITE)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # one import at a time makes one tender
@@ -76,19 +77,18 @@ def take_in(
     known = _known(tender, notice)
     if tender is not None and known is not None and known.facts == notice_as_json(notice):
         return Taken(tender, known, UNCHANGED, [])
-    created = tender is None
     if tender is None:
-        tender = _make(organisation, notice, by=by, at=at)
+        tender, result = _make(organisation, notice, by=by, at=at), CREATED
         changes = _creation(notice)
     else:
         changes = _update(tender, notice, by=by, at=at)
+        result = UPDATED if changes or not _is_known_publication(tender, notice) else UNCHANGED
     row = _keep(tender, notice, known, sha256=sha256, document=document, by=by, at=at)
     audit.record(
         action="tender.notice_taken_in", obj=tender, organisation=organisation, by=by, at=at,
-        after={"notice": str(row), "result": CREATED if created else UPDATED},
-        reason="" if created else "\n".join(changes),
+        after={"notice": str(row), "result": result}, reason="" if result == CREATED else "\n".join(changes),
     )  # fmt: skip
-    return Taken(tender, row, CREATED if created else UPDATED, changes)
+    return Taken(tender, row, result, changes)
 
 
 @transaction.atomic
@@ -144,6 +144,11 @@ def _known(tender: Tender | None, notice: formats.Notice) -> Notice | None:
     return tender.notices.filter(identifier=notice.id, version=notice.version or "").first()
 
 
+def _is_known_publication(tender: Tender, notice: formats.Notice) -> bool:
+    """Whether the tender has this publication in another format."""
+    return any(is_same_publication(each, notice) for each in tender.notices.all())
+
+
 def _make(organisation: Organisation, notice: formats.Notice, *, by: User, at: datetime) -> Tender:
     tender = Tender(
         organisation=organisation,
@@ -175,7 +180,8 @@ def _title_for(notice: formats.Notice) -> str:
 def _update(tender: Tender, notice: formats.Notice, *, by: User, at: datetime) -> list[str]:
     earlier = list(tender.notices.order_by(F("published_on").asc(nulls_first=True), "version", "pk"))
     others = [each for each in earlier if (each.identifier, each.version) != (notice.id, notice.version or "")]
-    is_newest = _is_newest(notice, others) and notice.form not in LATER_FORMS
+    fills = any(is_same_publication(each, notice) for each in others)
+    is_newest = _is_newest(notice, others) and notice.form not in LATER_FORMS and not fills
     changed = _take_values(tender, notice, others=earlier, is_newest=is_newest)
     before = {name: old for name, (old, _new) in changed.items()}
     if changed:
@@ -187,7 +193,7 @@ def _update(tender: Tender, notice: formats.Notice, *, by: User, at: datetime) -
     sentences = [_sentence(tender, name, *values) for name, values in changed.items()]
     if is_newest and _replace_buyers(tender, notice):
         sentences.append(_("The buyers as published are renewed."))
-    sentences += published_lots.bring_up_to_date(tender, notice, older=earlier, is_newest=is_newest)
+    sentences += published_lots.bring_up_to_date(tender, notice, older=earlier, is_newest=is_newest, fills=fills)
     sentences += _move_on(tender, notice, by=by, at=at)
     return sentences
 

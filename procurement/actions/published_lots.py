@@ -24,6 +24,8 @@ LABELS = {
     "duration_unit": gettext_lazy("unit of the duration"),
 }
 
+EMPTY: tuple[object, ...] = (None, "", [])
+
 FIELDS = ("title", "cpv", "estimated_value", "start_on", "end_on", "duration_value", "duration_unit")
 
 
@@ -32,8 +34,11 @@ def stated_values(notice: formats.Notice) -> dict[str, dict[str, Any]]:
     return {lot.id: _stated(lot) for lot in notice.tender.lots}
 
 
-def bring_up_to_date(tender: Tender, notice: formats.Notice, *, older: list[Notice], is_newest: bool) -> list[str]:
-    """Make, renew and (before publication) remove lots; returns sentences. An older notice changes nothing."""
+def bring_up_to_date(
+    tender: Tender, notice: formats.Notice, *, older: list[Notice], is_newest: bool, fills: bool = False
+) -> list[str]:
+    """Make, renew and (before publication) remove lots; returns sentences. An older notice changes nothing; one that
+    only ``fills`` what is empty replaces nothing."""
     published = {lot["id"]: lot for lot in notice_as_json(notice)["tender"]["lots"]}
     existing = {lot.identifier: lot for lot in tender.lots.all()}
     sentences = []
@@ -45,6 +50,8 @@ def bring_up_to_date(tender: Tender, notice: formats.Notice, *, older: list[Noti
                 sentences.append(_("Lot %(number)s is added.") % {"number": identifier})
         elif is_newest:
             sentences += _renew(lot, stated, published[identifier], older)
+        elif fills:
+            sentences += _renew(lot, _for_empty(lot, stated), {**published[identifier], **_filled(lot)}, older)
     if is_newest and tender.stage == "planned" and stage_of(notice) == "published":
         sentences += _remove_parts(existing, set(published))
     return sentences
@@ -52,7 +59,7 @@ def bring_up_to_date(tender: Tender, notice: formats.Notice, *, older: list[Noti
 
 def change_sentence(label: str, name: str, old: Any, new: Any) -> str:
     """What a field was and is now, in words."""
-    if old in (None, "", []):
+    if old in EMPTY:
         return _("%(field)s is filled in: %(new)s.") % {"field": label, "new": text(name, new)}
     return _("%(field)s: was %(old)s, is now %(new)s.") % {
         "field": label, "old": text(name, old), "new": text(name, new),
@@ -80,9 +87,17 @@ def _renew(lot: Lot, stated: dict[str, Any], published: dict[str, Any], older: l
     ]
 
 
+def _for_empty(lot: Lot, stated: dict[str, Any]) -> dict[str, Any]:
+    return {name: new for name, new in stated.items() if getattr(lot, name) in EMPTY}
+
+
+def _filled(lot: Lot) -> dict[str, Any]:
+    return {name: said for name, said in lot.published.items() if said not in EMPTY}
+
+
 def _may_replace(lot: Lot, name: str, older: list[Notice]) -> bool:
     value = getattr(lot, name)
-    if value in (None, "", []):
+    if value in EMPTY:
         return True
     said = [each.values.get("lots", {}).get(lot.identifier, {}).get(name) for each in older]
     return _plain(value) in said
@@ -113,7 +128,7 @@ def _stated(lot: LotFacts) -> dict[str, Any]:
         "duration_value": int(lot.duration.value) if lot.duration else None,
         "duration_unit": lot.duration.unit if lot.duration else None,
     }
-    return {name: given for name, given in stated.items() if given not in (None, "", [])}
+    return {name: given for name, given in stated.items() if given not in EMPTY}
 
 
 def _plain(value: Any) -> Any:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from procurement.formats import Modification, Money, Notice, read_notice
+from procurement.formats import Buyer, Modification, Money, Notice, read_notice
 from procurement.models import Tender
 from tests.accounts.fixtures import Cast
 from tests.procurement.notices import MODIFICATION, OLDER_AWARD, TED_CALL, changed, edited, element, fragment, sample
-from tests.procurement.test_notices import notice, old, result, take
+from tests.procurement.test_notices import lot, notice, old, result, take
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +39,27 @@ def test_one_publication_in_two_formats_is_one_tender(cast: Cast, order: str) ->
     versions = [old("000001-2026", "000001-2026"), notice(publication="00000001-2026")]
     if order == "eForms first":
         versions.reverse()
-    assert [take(cast, each).result for each in versions] == ["created", "updated"]
+    assert [take(cast, each).result for each in versions] == ["created", "unchanged"]
     assert [take(cast, each).result for each in versions] == ["unchanged", "unchanged"]
     award = take(cast, result()).tender
     assert (Tender.objects.get(), award.stage, award.notices.count()) == (award, "awarded", 3)
+
+
+def test_the_same_publication_in_another_format_fills_what_is_empty_and_replaces_nothing(cast: Cast) -> None:
+    first = old("000001-2026", "000001-2026", tender_procedure=None, tender_lots=(lot(cpv=("18100000",)),))
+    other = notice(
+        publication="00000001-2026", tender_title="Anders", tender_buyers=(Buyer("Een ander", None, None),),
+        tender_lots=(lot(cpv=("18110000",), social_objective=("hum-right",)),),
+    )  # fmt: skip
+    tender = take(cast, first).tender
+    again = take(cast, other)
+
+    tender.refresh_from_db()
+    assert again.result == "updated"
+    assert (tender.title, tender.procedure) == (first.tender.title, "open")
+    assert tender.buyers.get().name == first.tender.buyers[0].name
+    part = tender.lots.get()
+    assert (part.cpv, part.published["social_objective"]) == (["18100000"], ["hum-right"])
 
 
 @pytest.mark.parametrize("name", ["planning-1", "9-2026", "000009-2026"])
