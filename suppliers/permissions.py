@@ -18,9 +18,12 @@ AWARDERS = ("buyer",)
 
 
 def can_award(user: User, tender: Tender) -> bool:
-    if user.is_system or has_right(user, tender.organisation_id, "contract", WRITE):
-        return True
-    return bool(user.roles_in(tender.organisation_id) & set(AWARDERS))
+    return may_award_in(user, tender.organisation_id)
+
+
+def may_award_in(user: User, organisation_id: int) -> bool:
+    """Record awards of this organisation's tenders."""
+    return can_write_contracts(user, organisation_id) or bool(user.roles_in(organisation_id) & set(AWARDERS))
 
 
 def check_award(user: User, tender: Tender) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from procurement.models import Notice, Tender
 from suppliers.models import Contract
-from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
+from suppliers.reads_announced import is_about
 
 FORM = "cont-modif"
 
@@ -76,7 +76,7 @@ def _of_notice(contract: Contract, notice: Notice) -> Iterator[Modification]:
     for said in notice.modifications or [{}]:
         place = said.get("award")
         candidates = [each for each in proposals if place is None or each.place == place]
-        about = [each for each in candidates if _is_of(each, contract)]
+        about = [each for each in candidates if is_about(each, contract)]
         if candidates and not about:
             continue
         yield Modification(
@@ -86,16 +86,6 @@ def _of_notice(contract: Contract, notice: Notice) -> Iterator[Modification]:
             is_certain=len(about) == 1,
             proposed=_proposed(contract, about[0], said) if len(about) == 1 else {},
         )
-
-
-def _is_of(proposal: AwardProposal, contract: Contract) -> bool:
-    """By the buyer's own number for the contract, else by a winner that is its supplier."""
-    if proposal.reference and proposal.reference == contract.reference:
-        return True
-    supplier = contract.supplier
-    return any(
-        (party.kvk and party.kvk == supplier.kvk) or are_alike(party.name, supplier.name) for party in proposal.winners
-    )
 
 
 def _proposed(contract: Contract, proposal: AwardProposal, said: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from procurement.formats import NoticeFile, NoticeRefused, notice_as_json, open_
 from suppliers.models import Contract
 from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
+from suppliers.reads_announced import announced_contracts
 from suppliers.reads_modifications import modified_contracts
 
 REJECTED = "rejected"
@@ -38,7 +39,7 @@ class SentFile:
 class Outcome:
     """What became of one notice. After a rehearsal ``tender_id`` leads to a tender only where it was there before.
 
-    ``modified`` are the contracts that it announces a change of.
+    ``proposals``: contracts that it announces and that are not recorded yet; ``modified``: those that it changes.
     """
 
     file: str
@@ -132,9 +133,16 @@ def _take_in(
         notice_id=taken.notice.pk,
         reference=taken.tender.reference,
         title=taken.tender.title,
-        proposals=[] if modified else award_proposals(taken.notice),
+        proposals=[] if modified else _to_record(taken),
         modified=modified,
     )
+
+
+def _to_record(taken: Taken) -> list[AwardProposal]:
+    """The contracts that this notice announces and that are not recorded yet."""
+    if not award_proposals(taken.notice):
+        return []
+    return [each.proposal for each in announced_contracts(taken.tender) if each.notice.pk == taken.notice.pk]
 
 
 def _keep_file(file: NoticeFile, taken: Taken, *, by: User, at: datetime) -> None:

@@ -23,6 +23,7 @@ from suppliers.forms import AwardForm
 from suppliers.models import Contract, DeliverableKind, FollowUp
 from suppliers.permissions import can_award, check_award
 from suppliers.proposals import proposal_for
+from suppliers.reads_announced import announced_contracts
 from suppliers.views.pages import typed
 
 ANNOUNCED = ("reference", "title", "value", "currency", "awarded_on", "start_on", "end_on")
@@ -30,7 +31,7 @@ ANNOUNCED = ("reference", "title", "value", "currency", "awarded_on", "start_on"
 
 @internal
 def tender_contracts(request: MemberRequest, pk: int) -> HttpResponse:
-    """What the tender led to."""
+    """What the tender led to, and what its notices announce that is not recorded yet."""
     tender = _tender(request, pk)
     contracts = Contract.objects.visible_to(request.user).filter(tender=tender)
     rows = contracts.with_follow_up(local_date(request.now)).select_related("supplier", "contract_manager")
@@ -41,6 +42,7 @@ def tender_contracts(request: MemberRequest, pk: int) -> HttpResponse:
             "tender": tender,
             "tab": "contracts",
             "contracts": rows.prefetch_related("lots"),
+            "announced": announced_contracts(tender),
             "may_award": can_award(request.user, tender) and tender.stage != "withdrawn",
         },
     )

@@ -22,7 +22,7 @@ from documents.forms import FilesInput
 from procurement.formats.safe_xml import LARGEST_FILE
 from suppliers import incoming
 from suppliers.actions.notices import Outcome, SentFile, is_bought_by, number_of_notices, rehearse, take_in_files
-from suppliers.permissions import can_write_contracts
+from suppliers.permissions import may_award_in
 
 MOST_FILES = 20
 MOST_NOTICES = 2_000
@@ -113,7 +113,7 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
     context = {
         "outcomes": _first_shown(outcomes),
         "tally": _tally(outcomes),
-        "may_award": can_write_contracts(request.user, request.organisation),
+        "may_award": may_award_in(request.user, request.organisation.pk),
     }
     if len(outcomes) == 1 and taken and not (taken[0].proposals or taken[0].modified):
         return redirect("procurement:tender-detail", taken[0].tender_id)
