@@ -24,6 +24,7 @@ AREAS = (
     "dialogue",
     "findings",
     "annual_report",
+    "category_plan",
     "settings",
 )
 
@@ -31,16 +32,16 @@ READ, WRITE, DECIDE = "r", "w", "d"
 
 # One row per role, in the order of AREAS: r reads, w writes (and reads), d decides (and reads).
 _TABLE = {
-    "buyer": ("w", "", "r", "", "", "r", "", "r", ""),
-    "commissioning_owner": ("w", "", "r", "", "", "r", "r", "r", ""),
-    "mvi_adviser": ("w", "", "r", "w", "r", "w", "r", "r", ""),
-    "budget_holder": ("r", "d", "r", "", "", "r", "", "r", ""),
-    "tenderboard": ("r", "d", "r", "", "", "r", "", "r", ""),
-    "contract_manager": ("r", "", "w", "wd", "r", "w", "w", "r", ""),
-    "category_manager": ("w", "", "w", "d", "r", "w", "w", "w", ""),
-    "management": ("r", "", "r", "r", "", "r", "r", "wd", ""),
-    "auditor": ("r", "", "r", "r", "r", "r", "r", "r", "r"),
-    "administrator": ("r", "", "r", "r", "", "r", "r", "r", "w"),
+    "buyer": ("w", "", "r", "", "", "r", "", "r", "r", ""),
+    "commissioning_owner": ("w", "", "r", "", "", "r", "r", "r", "r", ""),
+    "mvi_adviser": ("w", "", "r", "w", "r", "w", "r", "r", "r", ""),
+    "budget_holder": ("r", "d", "r", "", "", "r", "", "r", "r", ""),
+    "tenderboard": ("r", "d", "r", "", "", "r", "", "r", "r", ""),
+    "contract_manager": ("r", "", "w", "wd", "r", "w", "w", "r", "r", ""),
+    "category_manager": ("w", "", "w", "d", "r", "w", "w", "w", "w", ""),
+    "management": ("r", "", "r", "r", "", "r", "r", "wd", "d", ""),
+    "auditor": ("r", "", "r", "r", "r", "r", "r", "r", "r", "r"),
+    "administrator": ("r", "", "r", "r", "", "r", "r", "r", "r", "w"),
 }
 
 RIGHTS: dict[str, dict[str, frozenset[str]]] = {

@@ -1,6 +1,7 @@
-"""The two workflows of a tender (domain.md §8, ours): its stage, and its approach. Independent of each other."""
+"""The workflows (domain.md §8, ours): stage and approach of a tender, independent of each other, and those of plans."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.workflow import SYSTEM, Workflow, by
 
@@ -48,3 +49,29 @@ APPROACH = Workflow(
         ("approved", "draft"): by(*WRITERS, reason=True),
     },
 )
+
+DIRECTORS = ("management",)
+PLAN_STATES = {
+    "draft": pgettext_lazy("plan", "draft"),
+    "submitted": pgettext_lazy("plan", "submitted"),
+    "adopted": pgettext_lazy("plan", "adopted"),
+}
+
+
+def _plan(name: str, *writers: str) -> Workflow:
+    """Who writes submits, management adopts or sends back; a plan that is adopted is followed by a new edition."""
+    return Workflow(
+        name=name,
+        field="state",
+        initial="draft",
+        labels=PLAN_STATES,
+        moves={
+            ("draft", "submitted"): by(*writers),
+            ("submitted", "adopted"): by(*DIRECTORS, other_than="submitted_by_id"),
+            ("submitted", "draft"): by(*{*DIRECTORS, *writers}, reason=True),
+        },
+        final=frozenset({"adopted"}),
+    )
+
+
+CATEGORY_PLAN = _plan("category_plan", "category_manager")

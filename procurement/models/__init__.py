@@ -7,6 +7,7 @@ from procurement.models.approvals import (
     ApprovalRule,
     Replacement,
 )
+from procurement.models.category_plans import CategoryPlan, PlanAgreement, PlanKpi, PlanKpiResult, PromisingCategory
 from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
@@ -28,6 +29,7 @@ __all__ = [
     "ApproachRound",
     "ApprovalRule",
     "Buyer",
+    "CategoryPlan",
     "ChosenCriterion",
     "CpvCode",
     "CriteriaFile",
@@ -35,7 +37,11 @@ __all__ = [
     "LevelMeaning",
     "Lot",
     "Notice",
+    "PlanAgreement",
+    "PlanKpi",
+    "PlanKpiResult",
     "ProcurementCategory",
+    "PromisingCategory",
     "Replacement",
     "RiskJudgement",
     "RiskTheme",

@@ -1,0 +1,154 @@
+"""The steps that category plans and action plans share: submit, adopt, send back, throw away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.actions.transitions import move
+from accounts.models import Membership, Organisation, User
+from accounts.permissions import check_right
+from accounts.roles import DECIDE, WRITE
+from accounts.workflow import TransitionNotAllowed
+from procurement.models.plans import Plan
+
+P = TypeVar("P", bound=Plan)
+
+
+class PlanIncomplete(Exception):
+    """The plan cannot be submitted yet; ``missing`` says what it needs."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(_("The plan is not complete yet."))
+        self.missing = list(missing)
+
+
+class PlanChanged(Exception):
+    """Somebody else changed the plan meanwhile; nothing is saved. ``version`` is the one that it has now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            _("%(name)s changed this plan while you were working. What you filled in is still here: save once more.")
+            % {"name": plan.changed_by}
+        )
+        self.version = plan.version
+
+
+def submitted(plan: P, *, missing: Sequence[str], by: User, at: datetime) -> P:
+    """Ask management to adopt a draft. Raises ``PlanIncomplete`` where something is missing."""
+    check_right(by, plan.organisation_id, plan.area, WRITE)
+    if missing and plan.is_editable:
+        raise PlanIncomplete(missing)
+    return move(
+        plan, workflow=plan.workflow, to="submitted", by=by, at=at, organisation_id=plan.organisation_id,
+        submitted_by=by, submitted_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def adopt(*, plan: P, by: User, at: datetime) -> P:
+    """Let the plan hold in its period, by somebody else than who submitted it.
+
+    An adopted edition that runs on into this period ends on the day before it. Raises ``TransitionNotAllowed`` where
+    the other one begins on or after the first day of this one.
+    """
+    check_right(by, plan.organisation_id, plan.area, DECIDE)
+    organisation = Organisation.objects.select_for_update().get(pk=plan.organisation_id)  # one adoption at a time
+    fresh = _manager(plan).get(pk=plan.pk)
+    if fresh.state == "submitted" and fresh.submitted_by_id != by.pk:
+        for other in same_subject(fresh).filter(state="adopted").overlapping(fresh.valid_from, fresh.valid_until):
+            _end_before(other, fresh, by=by, at=at)
+    return move(
+        plan, workflow=plan.workflow, to="adopted", by=by, at=at, organisation_id=organisation.pk,
+        adopted_by=by, adopted_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def send_back(*, plan: P, reason: str, by: User, at: datetime) -> P:
+    """Back to draft with a reason: by management, or by who writes it and thought of something."""
+    return move(
+        plan, workflow=plan.workflow, to="draft", by=by, at=at, organisation_id=plan.organisation_id,
+        reason=reason.strip(), submitted_by=None, submitted_at=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def discard(*, plan: Plan, by: User, at: datetime) -> None:
+    """Throw away a draft; what was adopted stays for good."""
+    check_right(by, plan.organisation_id, plan.area, WRITE)
+    fresh = locked(plan)
+    audit.record(action=f"{name_of(fresh)}.discarded", obj=fresh, organisation=fresh.organisation_id, by=by, at=at)
+    fresh.delete()
+
+
+def locked(plan: P, version: int | None = None) -> P:
+    """The draft as it is now, locked. Raises ``TransitionNotAllowed`` when it is none, ``PlanChanged`` when ``version``
+    is another by now.
+    """
+    fresh = cast("P", _manager(plan).select_for_update(of=("self",)).select_related("changed_by").get(pk=plan.pk))
+    if not fresh.is_editable:
+        raise TransitionNotAllowed(
+            _("This cannot be done: it is “%(state)s” now. Somebody may have been here before you.")
+            % {"state": fresh.get_state_display()}
+        )
+    if version is not None and fresh.version != version:
+        raise PlanChanged(fresh)
+    return fresh
+
+
+def touch(plan: Plan, *, by: User, at: datetime) -> None:
+    """Note who changed it last, for who saves after him."""
+    plan.version, plan.changed_at, plan.changed_by = plan.version + 1, at, by
+
+
+def same_subject(plan: Plan) -> Any:
+    """The other plans of the same organisation for the same subject."""
+    subject = {name: getattr(plan, name) for name in plan.subject}
+    return _manager(plan).of(plan.organisation_id).filter(**subject).exclude(pk=plan.pk)
+
+
+def next_edition(plan: Plan) -> int:
+    """The number after the highest of its subject. Refuses a second one in hand."""
+    others = same_subject(plan)
+    if others.exclude(state="adopted").exists():
+        raise ValidationError(_("An edition of this plan is in hand already: go on with that one."))
+    return (others.aggregate(found=Max("edition"))["found"] or 0) + 1
+
+
+def check_responsible(organisation: Organisation | int, responsible: User) -> None:
+    """Raise ``ValidationError`` unless he is a member that is still there."""
+    members = Membership.objects.filter(organisation=organisation, user=responsible, user__is_active=True)
+    if not members.exists():
+        raise ValidationError({"responsible": _("Choose somebody of your own organisation.")})
+
+
+def name_of(plan: Plan) -> str:
+    """The noun of the audit trail."""
+    return str(plan._meta.model_name)
+
+
+def _end_before(other: Plan, plan: Plan, *, by: User, at: datetime) -> None:
+    if other.valid_from >= plan.valid_from:
+        raise TransitionNotAllowed(
+            _("Edition %(number)s holds from %(day)s: let this edition begin after that day.")
+            % {"number": other.edition, "day": date_format(other.valid_from)}
+        )
+    before, other.valid_until = other.valid_until, plan.valid_from - timedelta(days=1)
+    other.save(update_fields=["valid_until"])
+    audit.record(
+        action=f"{name_of(other)}.replaced", obj=other, organisation=other.organisation_id, by=by, at=at,
+        before={"valid_until": before}, after={"valid_until": other.valid_until, "edition": plan.edition},
+    )  # fmt: skip
+
+
+def _manager(plan: Plan) -> Any:
+    return type(plan)._default_manager
