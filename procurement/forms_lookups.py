@@ -8,7 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import AmountField
-from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.forms import labelled
+from procurement.models import (
+    ApprovalRule,
+    LevelMeaning,
+    ProcurementCategory,
+    PromisingCategory,
+    RiskTheme,
+    Theme,
+    ThemeTarget,
+    Threshold,
+)
 
 
 def day_input() -> forms.DateInput:
@@ -37,6 +47,22 @@ class CategoryForm(forms.ModelForm[ProcurementCategory]):
         successor = cast("forms.ModelChoiceField[ProcurementCategory]", self.fields["successor"])
         shared = ProcurementCategory.objects.filter(organisation=None)
         successor.queryset = shared | ProcurementCategory.objects.filter(organisation=self.instance.organisation_id)
+
+
+class PromisingCategoryForm(forms.ModelForm[PromisingCategory]):
+    class Meta:
+        model = PromisingCategory
+        fields = ["category", "reason"]
+        help_texts = {
+            "reason": _("Much expected impact: a large volume, a strong position, a market that can do more.")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        category = cast("forms.ModelChoiceField[ProcurementCategory]", self.fields["category"])
+        shared = ProcurementCategory.objects.filter(organisation=None)
+        category.queryset = shared | ProcurementCategory.objects.filter(organisation=self.instance.organisation_id)
+        category.choices = [("", "---------"), *((row.pk, labelled(row)) for row in category.queryset)]
 
 
 class ThresholdForm(forms.ModelForm[Threshold]):

@@ -10,6 +10,8 @@ NONE, BASIS, SIGNIFICANT, AMBITIOUS = 0, 1, 2, 3
 
 SUPPLY_CHAIN = "supply_chain"
 
+PLAN_FOCUS = "plan_focus"
+
 PROMISING_FROM = 4
 """A promising category asks for the highest level from this many times the threshold."""
 
@@ -47,7 +49,7 @@ class Proposed:
 def proposed_level(theme: str, situation: Situation) -> Proposed:
     """The first line that fits."""
     lines = (
-        (theme in situation.focus_themes, AMBITIOUS, "plan_focus"),
+        (theme in situation.focus_themes, AMBITIOUS, PLAN_FOCUS),
         (situation.is_promising and situation.value_reaches(PROMISING_FROM), AMBITIOUS, "promising"),
         (bool(situation.is_relevant), SIGNIFICANT, "relevant_group"),
         (situation.value_reaches(1), SIGNIFICANT, "value"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 from django.db.models import Q
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from procurement.criteria_reads import criteria_themes
 from procurement.explanation import Explanation, explain
-from procurement.models import Ambition, Buyer, ProcurementCategory, Tender, Theme, Threshold
+from procurement.models import Ambition, Buyer, Lot, ProcurementCategory, Tender, Theme, Threshold
 from procurement.obligation import Category, Facts, Obligation, obligation
+from procurement.plan_reads import PlanBehind, PlansBehind, plans_behind
 from procurement.proportion import Proposal, propose
-from procurement.proposal import Proposed, Situation, needs_explanation, proposed_level
+from procurement.proposal import PLAN_FOCUS, Proposed, Situation, needs_explanation, proposed_level
 from procurement.scan_reads import has_signal, signals_of
 from procurement.thresholds import ThresholdRow, in_euro, kind_for, row_on
 
@@ -33,14 +35,20 @@ class Missing:
 class Judgement:
     """What follows from the facts of one tender. Each part is read once, when it is asked for."""
 
-    def __init__(self, tender: Tender) -> None:
-        self.tender = tender
+    def __init__(self, tender: Tender, today: date | None = None) -> None:
+        """``today`` counts for plans as long as there is no publication date; without both, no plan holds."""
+        self.tender, self._day = tender, tender.publication_date or today
+
+    @cached_property
+    def lots(self) -> list[Lot]:
+        """The lots with their categories and what those replaced, or were replaced by; two queries."""
+        lots = self.tender.lots.select_related("category__successor").prefetch_related("category__predecessors")
+        return list(lots)
 
     @cached_property
     def facts(self) -> Facts:
-        """The facts that the rule of the obligation asks for; one query for the lots with their categories."""
+        """The facts that the rule of the obligation asks for."""
         tender = self.tender
-        lots = tender.lots.select_related("category__successor").prefetch_related("category__predecessors")
         return Facts(
             organisation_kind=tender.organisation.kind,
             nature=tender.nature,
@@ -48,8 +56,22 @@ class Judgement:
             published_on=tender.publication_date,
             value=tender.estimated_value,
             currency=tender.currency,
-            categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in lots),
+            categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in self.lots),
         )
+
+    @cached_property
+    def category_keys(self) -> set[int]:
+        """The categories of the lots, and those that they replaced or that replaced them: a plan for one holds."""
+        found: set[int] = set()
+        for category in (lot.category for lot in self.lots if lot.category):
+            found |= {category.pk, *(each.pk for each in category.predecessors.all())}
+            found |= {category.successor_id} if category.successor_id else set()
+        return found
+
+    @cached_property
+    def plans(self) -> PlansBehind:
+        """What the plans that hold on the day of publication, else today, ask for these categories."""
+        return plans_behind(self.tender.organisation_id, self.category_keys, self._day)
 
     @cached_property
     def thresholds(self) -> list[ThresholdRow]:
@@ -64,15 +86,27 @@ class Judgement:
         """The obligation in sentences, in the language of the reader."""
         return explain(self.facts, self.obligation)
 
+    @property
+    def value(self) -> Decimal | None:
+        """The estimated value where it can be compared with a threshold."""
+        return in_euro(self.facts.value, self.facts.currency)
+
     @cached_property
-    def situation(self) -> Situation:
-        """What the proposal of levels rests on, as far as there is data. Every organisation has a threshold here."""
+    def threshold(self) -> Decimal | None:
+        """The threshold that counts, also where it decides nothing on ISV: every organisation has one here."""
         facts = self.facts
         kind = kind_for(organisation_kind=facts.organisation_kind, nature=facts.nature, regime=facts.regime)
         row = row_on(self.thresholds, kind=kind, day=facts.published_on) if kind and facts.published_on else None
+        return row.amount if row else None
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What the proposal of levels rests on, as far as there is data."""
         return Situation(
-            value=in_euro(facts.value, facts.currency),
-            threshold=row.amount if row else None,
+            value=self.value,
+            threshold=self.threshold,
+            focus_themes=frozenset(self.plans.focus),
+            is_promising=bool(self.plans.promising),
             is_relevant=self.tender.relevant_product_group,
             has_signal=has_signal(self.tender),
             criteria_themes=criteria_themes(self.tender),
@@ -83,14 +117,17 @@ class Judgement:
         """The follow-up in proportion to value and risk, as far as there is data."""
         known = [category is not None and category.is_risk for category in self.facts.categories]
         is_open = not known or None in self.facts.categories
-        situation = self.situation
         return propose(
-            value=situation.value, threshold=situation.threshold,
+            value=self.value, threshold=self.threshold,
             in_risk_category=True if any(known) else None if is_open else False, signals=signals_of(self.tender),
         )  # fmt: skip
 
     def proposed(self, theme: str) -> Proposed:
         return proposed_level(theme, self.situation)
+
+    def plan_of(self, theme: str, proposed: Proposed) -> PlanBehind | None:
+        """The plan that a proposal rests on, where it rests on one."""
+        return self.plans.focus.get(theme) if proposed.reason == PLAN_FOCUS else None
 
 
 def themes_on(day: date) -> list[Theme]:
@@ -107,7 +144,7 @@ def themes_of(tender: Tender, today: date) -> list[Theme]:
 
 def missing_for_submission(tender: Tender, today: date) -> list[Missing]:
     """What must be answered before the approach can be submitted; empty when it is complete."""
-    judgement = Judgement(tender)
+    judgement = Judgement(tender, today)
     answers = {ambition.theme_id: ambition for ambition in tender.ambitions.all()}
     found: list[Missing] = []
     for theme in themes_of(tender, today):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from procurement.models import CRITERION_KINDS, Ambition
 from procurement.obligation import MANDATORY, NOT_MANDATORY, UNKNOWN, VOLUNTARY
+from procurement.plan_reads import ACTION, CATEGORY, PlanBehind
 from procurement.proposal import Proposed
 
 OBLIGATIONS: dict[str, Any] = {
@@ -61,14 +62,24 @@ PROPOSAL_REASONS: dict[str, Any] = {
 }
 
 
-def proposal_sentence(proposed: Proposed) -> str:
-    """Why this level is proposed, or that there is no proposal."""
+PLAN_REASONS: dict[str, Any] = {
+    CATEGORY: gettext_lazy("the category plan %(plan)s names this theme as focus at level 3"),
+    ACTION: gettext_lazy("the action plan %(plan)s names this theme as focus at level 3"),
+}
+
+
+def proposal_sentence(proposed: Proposed, plan: PlanBehind | None = None, promising: str = "") -> str:
+    """Why this level is proposed, or that there is no proposal; with the name of the plan or category behind it."""
     if proposed.level is None:
         return _("No proposal: nothing is known yet that asks for a level.")
-    return _("Proposed: level %(level)s (%(reason)s).") % {
-        "level": proposed.level,
-        "reason": PROPOSAL_REASONS[proposed.reason],
-    }
+    reason = PROPOSAL_REASONS[proposed.reason]
+    if plan is not None:
+        reason = PLAN_REASONS[plan.kind] % {"plan": plan.name}
+    elif proposed.reason == "promising" and promising:
+        reason = _("%(category)s is a promising category, and the value is at least four times the threshold") % {
+            "category": promising
+        }
+    return _("Proposed: level %(level)s (%(reason)s).") % {"level": proposed.level, "reason": reason}
 
 
 def level_text(level: int | None) -> str:

@@ -31,7 +31,8 @@ def ambition_edit(request: MemberRequest, pk: int) -> HttpResponse:
     button saves. Who may not change them, or not now, reads them.
     """
     tender = find(request, pk)
-    board = Board(tender, themes_of(tender, timezone.localdate(request.now)), request.user)
+    today = timezone.localdate(request.now)
+    board = Board(tender, themes_of(tender, today), request.user, today)
     if request.method != "POST":
         return _whole(request, board)
     check_right(request.user, tender.organisation_id, "tender_approach", WRITE)

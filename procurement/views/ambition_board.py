@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BoundField
@@ -20,6 +20,7 @@ from procurement.ambition_cells import CELLS, TEXT_CELLS, as_json, as_text, same
 from procurement.ambition_form import INPUTS, RowForm, posted_keep, resolved
 from procurement.ambition_reads import Meaning
 from procurement.models import Ambition, Tender, Theme
+from procurement.plan_reads import PlanBehind
 from procurement.proposal import Proposed
 from procurement.reads import Judgement, need_of
 from procurement.wording import CELL_LABELS, NEEDS, cell_text, proposal_sentence
@@ -84,6 +85,7 @@ class Row:
     saved: Ambition | None
     proposed: Proposed
     proposal: str
+    plan: PlanBehind | None
     need: str
     needs_reason: bool
     cells: dict[str, Cell]
@@ -117,9 +119,10 @@ DETAILS = ("opportunity", "risk", "kinds", "target", "responsible")
 class Board:
     """The matrix of one tender for one person: from what is saved and, after a save, what became of what he sent."""
 
-    def __init__(self, tender: Tender, themes: Sequence[Theme], user: User) -> None:
+    def __init__(self, tender: Tender, themes: Sequence[Theme], user: User, today: date | None = None) -> None:
+        """``today`` counts for plans as long as the tender has no publication date."""
         self.tender, self.themes, self.user = tender, themes, user
-        self.judgement = Judgement(tender)
+        self.judgement = Judgement(tender, today)
         self.saved = reads.rows_by_theme(tender)
         self.posted: dict[int, RowForm] = {}
         self.answers: dict[int, Answer] = {}
@@ -181,6 +184,7 @@ class Board:
     def _row(self, theme: Theme) -> Row:
         saved = self.saved.get(theme.pk)
         proposed = self.judgement.proposed(theme.code)
+        plan = self.judgement.plan_of(theme.code, proposed)
         need = need_of(theme, saved, proposed)
         fresh = RowForm(theme=theme, row=saved, people=self.people)
         cells = {cell: self._cell(theme, cell, fresh) for cell in CELLS}
@@ -189,7 +193,8 @@ class Board:
         empty = values_of(None)
         held = values_of(saved)
         return Row(
-            theme=theme, saved=saved, proposed=proposed, proposal=proposal_sentence(proposed),
+            theme=theme, saved=saved, proposed=proposed, plan=plan,
+            proposal=proposal_sentence(proposed, plan=plan, promising=self.judgement.plans.promising),
             need=str(NEEDS[need]) if need else "", needs_reason=need in ("none", "left_out", "below"), cells=cells,
             options=options, filled=sum(not same(cell, held, empty) for cell in DETAILS),
         )  # fmt: skip

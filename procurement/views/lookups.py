@@ -8,12 +8,22 @@ from procurement.forms_lookups import (
     ApprovalRuleForm,
     CategoryForm,
     LevelMeaningForm,
+    PromisingCategoryForm,
     RiskThemeForm,
     ThemeForm,
     ThemeTargetForm,
     ThresholdForm,
 )
-from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.models import (
+    ApprovalRule,
+    LevelMeaning,
+    ProcurementCategory,
+    PromisingCategory,
+    RiskTheme,
+    Theme,
+    ThemeTarget,
+    Threshold,
+)
 
 TABLES = [
     Table(
@@ -88,6 +98,21 @@ TABLES = [
             Column(_("From"), lambda row: row.valid_from),
             Column(_("Until"), lambda row: row.valid_until),
             Column(_("Continues as"), lambda row: row.successor),
+        ),
+        is_owned=True,
+    ),
+    Table(
+        code="promising-categories",
+        title=_("Promising categories"),
+        intro=_(
+            "Categories of which your organisation expects much impact. For a tender in one of them, with a value of "
+            "at least four times the EU threshold, ambition level 3 is proposed for every theme."
+        ),
+        model=PromisingCategory,
+        form=PromisingCategoryForm,
+        columns=(
+            Column(_("Category"), lambda row: row.category.name),
+            Column(_("Why it is promising"), lambda row: row.reason),
         ),
         is_owned=True,
     ),
