@@ -1,7 +1,7 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import approval, criteria, views
+from procurement.api import approval, category_plans, criteria, views
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
@@ -24,4 +24,11 @@ urlpatterns = [
     *address(
         "tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer", approval.ApprovalAnswer, "tender-approval-answer"
     ),
+    *address("category-plans", category_plans.CategoryPlanList, "category-plan-list"),
+    *address("category-plans/<int:pk>", category_plans.CategoryPlanDetail, "category-plan-detail"),
+    *address("category-plans/<int:pk>/submission", category_plans.CategoryPlanSubmission, "category-plan-submission"),
+    *address("category-plans/<int:pk>/decision", category_plans.CategoryPlanDecision, "category-plan-decision"),
+    *address("category-plans/<int:pk>/withdrawal", category_plans.CategoryPlanWithdrawal, "category-plan-withdrawal"),
+    *address("category-plans/<int:pk>/edition", category_plans.CategoryPlanEdition, "category-plan-edition"),
+    *address("category-plans/<int:pk>/kpis/<int:kpi_pk>/results", category_plans.KpiResults, "kpi-results"),
 ]

@@ -1,0 +1,109 @@
+"""Category plans over the API: the same rules as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from tests.accounts.fixtures import Cast
+from tests.procurement.plans import category_plan
+
+pytestmark = pytest.mark.usefixtures("shipped", "frozen")
+
+PLANS = "/api/v1/category-plans"
+NEW: dict[str, Any] = {
+    "category": "workwear", "valid_from": "2026-01-01", "valid_until": "2028-12-31",
+    "isv_agreement": "In elk contract.",
+    "agreements": [{"theme": "circular", "is_focus": True, "level": 3, "goal": "Langer mee"}],
+    "kpis": [{"name": "Gerecycled", "target": "30", "unit": "%", "theme": "circular"}],
+}  # fmt: skip
+
+
+def as_(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def send(client: Client, method: str, path: str, **values: Any) -> Any:
+    return getattr(client, method)(path, values, content_type="application/json")
+
+
+def test_a_plan_is_made_submitted_adopted_measured_and_followed(client: Client, cast: Cast) -> None:
+    writer = as_(client, cast.category_manager)
+    made = send(writer, "post", PLANS, **NEW)
+    assert (made.status_code, made.json()["standing"], made.json()["responsible"]["name"]) == (
+        201, "draft", cast.category_manager.name,
+    )  # fmt: skip
+    one = f"{PLANS}/{made.json()['id']}"
+    assert send(writer, "patch", one, version=1, scope="Kleding").json()["version"] == 2
+    assert send(writer, "patch", one, version=1, scope="Anders").status_code == 409
+    assert send(writer, "post", f"{one}/submission").json()["state"] == "submitted"
+    assert send(writer, "post", f"{one}/withdrawal", reason="Nog niet").json()["state"] == "draft"
+    send(writer, "post", f"{one}/submission")
+    assert send(writer, "post", f"{one}/decision", verdict="adopted").status_code == 403
+    director = as_(Client(), cast.management)
+    assert send(director, "post", f"{one}/decision", verdict="returned").json()["errors"][0]["name"] == "reason"
+    adopted = send(director, "post", f"{one}/decision", verdict="adopted").json()
+    assert (adopted["state"], adopted["standing"]) == ("adopted", "in_force")
+    kpi = adopted["kpis"][0]
+    assert kpi["is_reached"] is None
+    measured = send(writer, "post", f"{one}/kpis/{kpi['id']}/results", year=2026, value="31.50").json()
+    assert (measured["kpis"][0]["is_reached"], measured["kpis"][0]["results"][0]["value"]) == (True, "31.50")
+    assert send(writer, "post", f"{one}/kpis/{kpi['id']}/results", year=2029, value="1").status_code == 400
+    assert send(writer, "patch", one, scope="Anders").status_code == 409
+    following = send(writer, "post", f"{one}/edition")
+    assert (following.status_code, following.json()["edition"], following.json()["state"]) == (201, 2, "draft")
+    assert send(writer, "post", f"{one}/edition").status_code == 400
+
+
+def test_the_list_is_that_of_the_page(client: Client, cast: Cast) -> None:
+    category_plan(cast)
+    category_plan(cast, "energy", state="draft")
+    reader = as_(client, cast.buyer)
+    found = reader.get(PLANS, {"standing": "in_force", "focus": "circular", "sort": "-valid_until"}).json()["results"]
+    assert [row["category"]["code"] for row in found] == ["workwear"]
+    assert reader.get(f"{PLANS}/{found[0]['id']}").json() == found[0]
+    assert reader.get(PLANS, {"standing": "mooi"}).status_code == 400
+    assert as_(Client(), cast.outsider).get(f"{PLANS}/{found[0]['id']}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"category": "bestaat-niet"}, "category"), ({"valid_until": "2029-01-01"}, "valid_until"),
+        ({"valid_until": "2025-01-01"}, "valid_until"), ({"responsible": 10**6}, "responsible"),
+        ({"agreements": [{"theme": "circular", "is_focus": True}]}, "agreements"),
+        ({"agreements": [{"theme": "circular", "level": 4}]}, "agreements.0.level"),
+        ({"kpis": [{"name": "x", "target": "-1", "unit": "%"}]}, "kpis.0.target"),
+        ({"isv_forms": ["belofte"]}, "isv_forms.0"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(client: Client, cast: Cast, change: dict[str, Any], name: str) -> None:
+    answer = send(as_(client, cast.category_manager), "post", PLANS, **NEW | change)
+    assert answer.status_code == 400
+    assert name.partition(".")[0] in {error["name"].partition(".")[0] for error in answer.json()["errors"]}
+
+
+def test_who_may_not_is_refused(client: Client, cast: Cast) -> None:
+    plan = category_plan(cast, state="draft", kpis=[])
+    reader = as_(client, cast.mvi_adviser)
+    assert send(reader, "post", PLANS, **NEW).status_code == 403
+    for command in ("submission", "edition", "withdrawal", "decision"):
+        assert send(reader, "post", f"{PLANS}/{plan.pk}/{command}").status_code == 403
+    incomplete = send(as_(Client(), cast.category_manager), "post", f"{PLANS}/{plan.pk}/submission")
+    assert (incomplete.status_code, "KPI" in incomplete.json()["detail"]) == (409, True)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_list_costs_the_same_however_long(
+    client: Client, cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for code in ("workwear", "energy", "laboratory", "workplace")[:number]:
+        category_plan(cast, code)
+    reader = as_(client, cast.buyer)
+    with django_assert_num_queries(12):
+        reader.get(PLANS)
