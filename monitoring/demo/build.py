@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit, outbox
 from accounts.models import Organisation, User
 from monitoring.actions import lookups
-from monitoring.demo import contracts, dialogues, people, reports, risks, tenders
+from monitoring.demo import contracts, dialogues, people, plans, reports, risks, tenders
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ def _play(*, by: User, at: datetime) -> None:
     lookups.load_all(by=by, at=at)
     since = at - timedelta(days=365 * tenders.YEARS + 200)
     stage = people.raise_curtain(by=by, now=at, since=since)
+    plans.make_all(stage)
     made = tenders.make_all(stage)
     awarded = contracts.make_all(stage, made)
     dialogues.make_all(stage, awarded)
