@@ -20,6 +20,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav": []}
     rooms = [
         ("/", _("My work"), ""),
+        (reverse("procurement:category-plan-list"), _("Plans"), ""),
         (reverse("procurement:tender-list"), _("Tenders"), ""),
         (reverse("suppliers:contract-list"), _("Contracts"), ""),
         (reverse("suppliers:supplier-list"), _("Suppliers"), ""),

@@ -34,6 +34,8 @@ FINDINGS = may("findings")
 FINDERS = may("findings", WRITE)
 REPORTERS = may("annual_report", WRITE)
 TAKERS = WRITERS | ADMINISTRATOR
+PLANNERS = may("category_plan", WRITE)
+ADOPTERS = may("category_plan", DECIDE)
 EXCHANGERS = WRITERS | CONTRACTS | ADMINISTRATOR
 
 
@@ -177,11 +179,23 @@ PROCUREMENT = {
     "procurement:criteria-file-detail": page(TAKERS, "criteria_file"),
     "procurement:criteria-file-confirm": act(TAKERS, "criteria_file"),
     "procurement:criteria-file-errors": page(TAKERS, "criteria_file"),
+    "procurement:category-plan-list": page(EVERYONE),
+    "procurement:category-plan-export": page(EVERYONE, kind="csv"),
+    "procurement:category-plan-create": page(PLANNERS),
+    "procurement:category-plan-detail": page(EVERYONE, "category_plan"),
+    "procurement:category-plan-edit": page(PLANNERS, "draft_plan"),
+    "procurement:category-plan-submit": act(PLANNERS, "draft_plan"),
+    "procurement:category-plan-decide": act(ADOPTERS, "submitted_plan"),
+    "procurement:category-plan-take-back": act(PLANNERS, "submitted_plan"),
+    "procurement:category-plan-follow": act(PLANNERS, "category_plan"),
+    "procurement:category-plan-discard": act(PLANNERS, "draft_plan"),
+    "procurement:kpi-result": page(PLANNERS, "category_plan", "kpi"),
     **table("procurement", "themes", "theme", grows=False),
     **table("procurement", "level-meanings", "level_meaning", owned=True),
     **table("procurement", "theme-targets", "theme_target", owned=True),
     **table("procurement", "approval-rules", "approval_rule", owned=True),
     **table("procurement", "categories", "category", owned=True),
+    **table("procurement", "promising-categories", "promising_category", owned=True),
     **table("procurement", "thresholds", "threshold"),
     **table("procurement", "risk-themes", "risk_theme", grows=False),
 }
@@ -320,6 +334,13 @@ API = {
     "api:tender-criterion-renew": command(WRITERS, "draft_tender", "chosen"),
     "api:criterion-list": api(EVERYONE),
     "api:criterion-detail": api(EVERYONE, "criterion"),
+    "api:category-plan-list": api(EVERYONE),
+    "api:category-plan-detail": api(EVERYONE, "category_plan"),
+    "api:category-plan-submission": command(PLANNERS, "draft_plan"),
+    "api:category-plan-decision": command(ADOPTERS, "submitted_plan"),
+    "api:category-plan-withdrawal": command(PLANNERS, "submitted_plan"),
+    "api:category-plan-edition": command(PLANNERS, "category_plan"),
+    "api:kpi-results": command(PLANNERS, "category_plan", "kpi"),
     "api:tender-approval": api(EVERYONE, "tender"),
     "api:tender-approval-submission": command(WRITERS, "tender"),
     "api:tender-approval-decision": command(APPROVERS, "tender"),

@@ -33,7 +33,16 @@ from procurement.actions.signal_files import About
 from procurement.actions.signals import Entry
 from procurement.actions.table_files import TextFile
 from procurement.formats import read_notice
-from procurement.models import ApprovalRule, LevelMeaning, ProcurementCategory, RiskTheme, Theme, ThemeTarget, Threshold
+from procurement.models import (
+    ApprovalRule,
+    LevelMeaning,
+    ProcurementCategory,
+    PromisingCategory,
+    RiskTheme,
+    Theme,
+    ThemeTarget,
+    Threshold,
+)
 from suppliers.actions import findings
 from suppliers.models import Commitment, ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
@@ -42,6 +51,7 @@ from tests.dialogues.factories import AgreementFactory, MeetingFactory
 from tests.house.url_roles import MAIL
 from tests.procurement.factories import TenderFactory
 from tests.procurement.notices import sample
+from tests.procurement.plans import category, category_plan
 from tests.suppliers.factories import (
     ContactFactory,
     ContractFactory,
@@ -120,6 +130,22 @@ def _procurement(world: World) -> None:
         by=cast.tenderboard, at=AT,
     )  # fmt: skip
     _criteria(world)
+    _plans(world)
+
+
+def _plans(world: World) -> None:
+    """A category plan in each state, and a category that is promising."""
+    cast = world.cast
+    plan = category_plan(cast)
+    world.objects |= {
+        "category_plan": plan,
+        "kpi": plan.kpis.get(),
+        "submitted_plan": category_plan(cast, "energy", state="submitted"),
+        "draft_plan": category_plan(cast, "laboratory", state="draft"),
+        "promising_category": PromisingCategory.objects.create(
+            organisation=cast.organisation, category=category(), reason="Groot volume"
+        ),
+    }
 
 
 def _criteria(world: World) -> None:

@@ -1,0 +1,256 @@
+"""What people fill in of a category plan: its facts, a row per theme, its KPIs, and a result of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Organisation, User
+from procurement.actions.category_plans import FACTS, MOST_KPIS, AgreementInput, KpiInput, check_period
+from procurement.ambition_form import NumberField
+from procurement.ambition_reads import colleagues
+from procurement.fields import DayField
+from procurement.forms import labelled
+from procurement.models import ISV_FORMS, CategoryPlan, PlanAgreement, PlanKpi, ProcurementCategory, Theme
+from procurement.models.ambitions import LEVELS_WITH_MEANING
+from procurement.reads import categories_for
+
+LEVELS: list[tuple[str, Any]] = [("", _("none")), *((str(level), label) for level, label in LEVELS_WITH_MEANING)]
+MORE_KPIS = 3
+
+
+def responsible_field(organisation: Organisation) -> forms.ModelChoiceField[User]:
+    """Who is responsible, from the members that are still there."""
+    people = colleagues(organisation)
+    field = forms.ModelChoiceField(
+        User.objects.filter(pk__in=[person.pk for person in people]), label=_("Who is responsible"),
+        empty_label=_("choose"),
+    )  # fmt: skip
+    field.choices = [("", _("choose")), *((person.pk, str(person)) for person in people)]
+    return field
+
+
+class PlanForm(forms.Form):
+    """What every plan says: its period, and who is responsible."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    valid_from = DayField(label=_("Valid from"))
+    valid_until = DayField(label=_("Valid until and including"))
+
+    def rebase(self, version: int) -> None:
+        """The same entries, now based on the plan as it is: saving once more is a choice, not an accident."""
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(version)
+        self.data = data
+
+
+class CategoryPlanForm(PlanForm):
+    """The facts of a category plan; the category is chosen once, when it is made."""
+
+    scope = forms.CharField(
+        label=_("What is bought, and on which market"), required=False, max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Volume, suppliers, chain and risks: what whoever buys in this category has to know."),
+    )  # fmt: skip
+    isv_forms = forms.MultipleChoiceField(
+        label=_("Forms of ISV that are usual in this category"), required=False, choices=list(ISV_FORMS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    isv_agreement = forms.CharField(
+        label=_("Agreement on ISV"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What is asked of suppliers, how it is followed up, and what they are helped with."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisation: Organisation, plan: CategoryPlan | None = None, **kwargs: Any) -> None:
+        if plan is not None:
+            held = {name: getattr(plan, name) for name in (*FACTS, "version")}
+            kwargs["initial"] = held | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"] = responsible_field(organisation)
+        if plan is None:
+            self.fields["category"] = _category_field(organisation)
+        self.order_fields(["category", "valid_from", "valid_until", "responsible"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("valid_from") and given.get("valid_until"):
+            try:
+                check_period(given["valid_from"], given["valid_until"])
+            except ValidationError as error:
+                self.add_error(None, error)
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+
+def _category_field(organisation: Organisation) -> forms.ModelChoiceField[ProcurementCategory]:
+    categories = categories_for(organisation)
+    field = forms.ModelChoiceField(
+        ProcurementCategory.objects.filter(pk__in=[each.pk for each in categories]), label=_("Category"),
+        empty_label=_("choose"),
+    )  # fmt: skip
+    field.choices = [("", _("choose")), *((each.pk, labelled(each)) for each in categories)]
+    return field
+
+
+class AgreementForm(forms.Form):
+    """What is agreed on one theme; its names begin with the code of the theme."""
+
+    is_focus = forms.BooleanField(label=pgettext_lazy("theme", "Focus of this plan"), required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
+    goal = forms.CharField(label=_("Goal in one sentence"), required=False, max_length=400)
+    measure = forms.CharField(
+        label=_("Measure: how the goal is reached"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, theme: Theme, row: PlanAgreement | None) -> None:
+        self.theme = theme
+        held = {} if row is None else {name: getattr(row, name) for name in ("is_focus", "goal", "measure")}
+        level = "" if row is None or row.level is None else str(row.level)
+        super().__init__(data, prefix=theme.code, initial={**held, "level": level})
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("is_focus") and not given.get("level") and "level" not in self.errors:
+            self.add_error("level", _("A focus asks a level."))
+        return given
+
+    def as_input(self) -> AgreementInput:
+        given = self.cleaned_data
+        level = int(given["level"]) if given["level"] else None
+        return AgreementInput(self.theme, given["is_focus"], level, given["goal"], given["measure"])
+
+
+class KpiForm(forms.Form):
+    """One KPI; a row without a name is none."""
+
+    name = forms.CharField(label=_("What is measured"), required=False, max_length=200)
+    direction = forms.ChoiceField(label=_("Is to be"), choices=PlanKpi.Direction.choices, required=False)
+    target = NumberField(label=_("Target"), required=False)
+    unit = forms.CharField(
+        label=_("Unit"), required=False, max_length=40, widget=forms.TextInput(attrs={"class": "control--short"})
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(), label=_("Theme"), required=False, empty_label=_("no theme"), to_field_name="code"
+    )
+    remove = forms.BooleanField(label=_("Remove this KPI"), required=False)
+
+    def __init__(self, *args: Any, themes: Sequence[Theme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Theme]", self.fields["theme"])
+        field.queryset = Theme.objects.filter(pk__in=[theme.pk for theme in themes])
+        field.choices = [("", _("no theme")), *((theme.code, theme.name) for theme in themes)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("remove"):
+            return given
+        says_something = given.get("target") is not None or given.get("unit")
+        if says_something and not given.get("name"):
+            self.add_error("name", _("Say what is measured."))
+        if given.get("name"):
+            for name, text in (("target", _("Fill in the target.")), ("unit", _("Fill in the unit."))):
+                if given.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, text)
+        return given
+
+    def as_input(self) -> KpiInput | None:
+        given = self.cleaned_data
+        if given.get("remove") or not given.get("name"):
+            return None
+        direction = given["direction"] or PlanKpi.Direction.AT_LEAST.value
+        return KpiInput(given["name"], given["unit"], given["target"], direction, given["theme"])
+
+
+class CategoryPlanEntry:
+    """All forms of one plan together, from what is saved or from what was sent."""
+
+    def __init__(
+        self, data: Any, *, organisation: Organisation, themes: Sequence[Theme], plan: CategoryPlan | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.facts = CategoryPlanForm(data, organisation=organisation, plan=plan, initial=initial or {})
+        rows = {row.theme_id: row for row in plan.agreements.all()} if plan else {}
+        self.agreements = [AgreementForm(data, theme=theme, row=rows.get(theme.pk)) for theme in themes]
+        self.kpis = _kpi_formset(data, list(plan.kpis.select_related("theme")) if plan else [], themes)
+
+    def is_valid(self) -> bool:
+        parts = [self.facts, *self.agreements, self.kpis]
+        return all([part.is_valid() for part in parts])  # noqa: C419 (each is to say what is wrong with it)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.facts.errors or any(form.errors for form in self.agreements) or self._wrong_kpis)
+
+    @property
+    def error_fields(self) -> list[Any]:
+        """The inputs with an error, for the summary above the form."""
+        return [field for form in (*self.agreements, *self.kpis.forms) for field in form if field.errors]
+
+    @property
+    def _wrong_kpis(self) -> bool:
+        return self.kpis.is_bound and not self.kpis.is_valid()
+
+    def rows(self) -> dict[str, Any]:
+        """The agreements and KPIs, for the action."""
+        kpis = (form.as_input() for form in self.kpis.forms)
+        return {
+            "agreements": [form.as_input() for form in self.agreements],
+            "kpis": [kpi for kpi in kpis if kpi is not None],
+        }
+
+
+def _kpi_formset(data: Any, kpis: Sequence[PlanKpi], themes: Sequence[Theme]) -> Any:
+    initial = [
+        {
+            "name": kpi.name, "direction": kpi.direction, "target": kpi.target, "unit": kpi.unit,
+            "theme": kpi.theme.code if kpi.theme else "",
+        }
+        for kpi in kpis
+    ]  # fmt: skip
+    factory = forms.formset_factory(KpiForm, extra=0 if kpis else 2, max_num=MOST_KPIS, absolute_max=MOST_KPIS + 20)
+    return factory(data, initial=initial, prefix="kpis", form_kwargs={"themes": themes})
+
+
+class ResultForm(forms.Form):
+    """What was measured of a KPI over one year."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    value = NumberField(label=_("Result"))
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Where the number comes from, and what explains it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, years: Sequence[int], unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["value"].label = _("Result (%(unit)s)") % {"unit": unit}
+
+
+class DecideForm(forms.Form):
+    """Adopt, or send back with a reason."""
+
+    verdict = forms.ChoiceField(
+        label=_("Your decision"), widget=forms.RadioSelect,
+        choices=[("adopted", _("adopt")), ("returned", _("send back"))],
+        error_messages={"required": _("Choose what you decide.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Required when you send it back."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("verdict") == "returned" and not (given.get("reason") or "").strip():
+            self.add_error("reason", _("Give a reason: what has to be different?"))
+        return given
