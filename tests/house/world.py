@@ -80,6 +80,7 @@ def build(cast: Cast) -> World:
     lookups.load_all(by=system_user(), at=AT)
     world = World(cast)
     _procurement(world)
+    _plans(world)
     _risks(world)
     _suppliers(world)
     _dialogues(world)
@@ -130,7 +131,6 @@ def _procurement(world: World) -> None:
         by=cast.tenderboard, at=AT,
     )  # fmt: skip
     _criteria(world)
-    _plans(world)
 
 
 def _plans(world: World) -> None:
