@@ -36,9 +36,15 @@ def tender_of(organisation: Organisation, notice: formats.Notice) -> Tender | No
 
 
 def is_same_publication(known: Notice, notice: formats.Notice) -> bool:
-    """Whether both are one publication in two formats; a format numbers the notice itself as it likes."""
-    numbers = _spellings(notice.publication or "") - {""}
-    return known.identifier != notice.id and known.publication in numbers
+    """Whether both are one publication of one day in two formats; a format numbers the notice itself as it likes."""
+    numbers = _spellings(notice.publication or "")
+    is_other = known.identifier != notice.id and known.publication in numbers
+    return is_other and known.published_on in (None, notice.published_on)
+
+
+def is_number(publication: str) -> bool:
+    """Whether it can tell one notice from another; before publication some systems write “n.a.”."""
+    return any(char.isdigit() for char in publication)
 
 
 def as_text(numbers: Iterable[str]) -> str:
@@ -82,9 +88,9 @@ def _procedures_of(keys: list[int]) -> dict[int, set[str]]:
 
 
 def _spellings(number: str) -> set[str]:
-    """A publication is “067028-2021” in the old format and “00067028-2021” in eForms."""
+    """A publication is “067028-2021” in the old format and “00067028-2021” in eForms; “n.a.” is no number at all."""
     match = _PUBLICATION.fullmatch(number)
     if match is None:
-        return {number}
+        return {number} if is_number(number) else set()
     digits, year = match.groups()
     return {number, *(f"{digits:0>{width}}-{year}" for width in (1, 6, 8))}

@@ -20,7 +20,7 @@ from accounts.roles import WRITE
 from documents.models import Document
 from procurement import formats
 from procurement.actions import published_lots
-from procurement.actions.notice_chains import as_text, is_same_publication, tender_of
+from procurement.actions.notice_chains import as_text, is_number, is_same_publication, tender_of
 from procurement.actions.published_lots import change_sentence
 from procurement.actions.tenders import NOT_FILLED_IN
 from procurement.formats import Money, notice_as_json, regime_of, stage_of
@@ -125,16 +125,18 @@ def free_reference(organisation: Organisation, notice: formats.Notice) -> str:
 
     A reference that is taken gets a number behind it: “2023-17 (2)”.
     """
-    wished = (notice.tender.reference or notice.publication or notice.id).strip()[:REFERENCE_LENGTH]
+    published = notice.publication or ""
+    number = published if is_number(published) else notice.id
+    wished = (notice.tender.reference or number).strip()[:REFERENCE_LENGTH]
     taken = set(
         Tender.objects.filter(organisation=organisation, reference__startswith=wished).values_list(
             "reference", flat=True
         )
     )
-    number, reference = 1, wished
+    count, reference = 1, wished
     while reference in taken:
-        number += 1
-        reference = f"{wished} ({number})"
+        count += 1
+        reference = f"{wished} ({count})"
     return reference
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -87,6 +88,18 @@ def test_notices_of_others_are_no_relatives(cast: Cast) -> None:
     take(cast, PLANNING)
     take(cast, call("procedure-1", "00000099-2026"))
     assert Tender.objects.count() == 2
+
+
+def test_notices_without_a_number_of_publication_are_no_relatives(cast: Cast) -> None:
+    tenders = [
+        take(cast, dataclasses.replace(PLANNING, id=f"planning-{number}", publication="n.a.")).tender
+        for number in (1, 2)
+    ]
+    assert tenders[0] != tenders[1]
+
+
+def test_a_reference_is_never_a_word_for_no_number(cast: Cast) -> None:
+    assert take(cast, notice(tender_reference=None, publication="n.a.")).tender.reference == "notice-1"
 
 
 class TestReading:
