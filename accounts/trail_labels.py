@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 THINGS: Mapping[str, Promise] = {
     "agreement": _("Agreement"),
     "annualreport": _("Annual report"),
+    "approach_paper": _("Document of the approach"),
     "approval-rules": _("Approval rule"),
     "categories": _("Procurement category"),
     "categoryplan": _("Category plan"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from monitoring.models import (  # noqa: F401  # the builds stand in quotes below
         AnnualReport,
+        ApproachPaper,
         ComplianceBuild,
         Job,
         PortfolioJob,
@@ -80,3 +81,9 @@ class ComplianceBuildQuerySet(JobQuerySet["ComplianceBuild"]):
         if user.is_system:
             return self
         return self.filter(requested_by=user, organisation__in=user.organisation_ids)
+
+
+class ApproachPaperQuerySet(JobQuerySet["ApproachPaper"]):
+    def visible_to(self, user: User) -> ApproachPaperQuerySet:
+        """One's own, while he works there: who reads the tender asks for a document himself, as it is then."""
+        return self if user.is_system else self.filter(requested_by=user, organisation__in=user.organisation_ids)

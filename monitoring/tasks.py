@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from monitoring.actions import builds, compliance, sweep
+from monitoring.actions import approach_papers, builds, compliance, sweep
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 
 
@@ -30,3 +30,9 @@ def exchange_portfolios() -> None:
 def build_compliance() -> None:
     """Make the files of compliance reports that were asked for."""
     compliance.build_waiting(at=timezone.now(), by=User.objects.system())
+
+
+@shared_task(name="monitoring.tasks.build_approach_papers", ignore_result=True)
+def build_approach_papers() -> None:
+    """Make the documents of approaches that were asked for."""
+    approach_papers.build_waiting(at=timezone.now(), by=User.objects.system())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    approach_papers,
     compliance,
     contracts,
     data_quality,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("compliance/<int:pk>/", compliance.compliance_build, name="compliance-build"),
     path("compliance/<int:pk>/again/", compliance.compliance_retry, name="compliance-retry"),
     path("compliance/<int:pk>/download/", compliance.compliance_file, name="compliance-file"),
+    path("tenders/<int:pk>/approval/paper/", approach_papers.approach_paper, name="approach-paper"),
+    path("approach-papers/<int:pk>/", approach_papers.approach_paper_build, name="approach-paper-build"),
+    path("approach-papers/<int:pk>/again/", approach_papers.approach_paper_retry, name="approach-paper-retry"),
+    path("approach-papers/<int:pk>/download/", approach_papers.approach_paper_file, name="approach-paper-file"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/data-quality/", data_quality.data_quality_page, name="data-quality"),
     path("reports/indicators/", indicators.indicator_list, name="indicator-list"),

@@ -1,8 +1,9 @@
 """The approach as it was submitted, kept per round, and what differs between two of them. Pure: values in, values out.
 
-A snapshot is ``{"themes": {CODE: cells}, "isv": {"answered", "forms", "explanation"}, "criteria": {KEY: words}}``; the
-cells are those of the ambition matrix as the audit trail keeps them (``ambition_cells.as_text``). An empty snapshot was
-not kept; an early one has no criteria.
+A snapshot is ``{"themes": {CODE: cells}, "isv": {"answered", "forms", "explanation", "follow_up",
+"follow_up_reason"}, "criteria": {KEY: words}}``; the cells are those of the ambition matrix as the audit trail keeps
+them (``ambition_cells.as_text``). An empty snapshot was not kept; an early one has no criteria and no follow-up. What
+surrounds the rows is kept beside them (``approach_kept``) and compared with nothing.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from django.utils.translation import gettext_lazy
 
 from procurement.ambition_cells import TEXT_CELLS, as_text
 from procurement.models import CRITERION_KINDS, ISV_FORMS, Ambition, ChosenCriterion, Tender
+from procurement.models.tenders import FOLLOW_UP_LABELS
 from procurement.text_diff import Piece, difference
 from procurement.wording import CELL_LABELS, cell_text
 
 ISV, CRITERIA = "isv", "criteria"
 Snapshot = Mapping[str, Any]
 
-ISV_LABELS: dict[str, Any] = {"forms": gettext_lazy("Forms"), "explanation": gettext_lazy("Explanation")}
-
+ISV_LABELS: dict[str, Any] = {
+    "forms": gettext_lazy("Forms"), "explanation": gettext_lazy("Explanation"),
+    "follow_up": gettext_lazy("Follow-up"), "follow_up_reason": gettext_lazy("Reason of the follow-up"),
+}  # fmt: skip
+ISV_TEXTS = ("explanation", "follow_up_reason")
 
 CRITERION_LABELS: dict[str, Any] = {
     "text": gettext_lazy("text"), "verification": gettext_lazy("verification"), "weight": gettext_lazy("weight (%)"),
@@ -54,9 +59,12 @@ def snapshot_of(tender: Tender, ambitions: Iterable[Ambition], criteria: Iterabl
     """What is kept of this approach; the ambitions come with their theme and who is responsible."""
     return {
         "themes": {row.theme.code: as_text(row) for row in ambitions},
-        "isv": {"answered": tender.isv_answered, "forms": tender.isv_forms, "explanation": tender.isv_explanation},
+        "isv": {
+            "answered": tender.isv_answered, "forms": tender.isv_forms, "explanation": tender.isv_explanation,
+            "follow_up": tender.follow_up, "follow_up_reason": tender.follow_up_reason,
+        },
         "criteria": {str(row.pk): _words(row) for row in criteria},
-    }
+    }  # fmt: skip
 
 
 def differences(before: Snapshot, after: Snapshot, theme_names: Mapping[str, str]) -> list[RowChange]:
@@ -74,9 +82,11 @@ def differences(before: Snapshot, after: Snapshot, theme_names: Mapping[str, str
 
 
 def isv_text(name: str, values: Mapping[str, Any]) -> str:
-    """The forms or the explanation of a decision on ISV, in words."""
-    if name == "explanation":
-        return str(values.get("explanation") or "")
+    """One part of a decision on ISV, in words."""
+    if name == "follow_up":
+        return str(FOLLOW_UP_LABELS.get(values.get(name) or "", ""))
+    if name != "forms":
+        return str(values.get(name) or "")
     if not values.get("answered"):
         return ""
     return ", ".join(str(ISV_FORMS.get(form, form)) for form in values.get("forms") or []) or _("deliberately none")
@@ -107,8 +117,9 @@ def _cells(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[CellCha
 
 
 def _isv_cells(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[CellChange, ...]:
-    texts = ((name, str(label), isv_text(name, before), isv_text(name, after)) for name, label in ISV_LABELS.items())
-    return tuple(_change(*one, is_text=one[0] == "explanation") for one in texts if one[2] != one[3])
+    kept = {name: str(label) for name, label in ISV_LABELS.items() if name in before and name in after}
+    texts = ((name, label, isv_text(name, before), isv_text(name, after)) for name, label in kept.items())
+    return tuple(_change(*one, is_text=one[0] in ISV_TEXTS) for one in texts if one[2] != one[3])
 
 
 def _change(cell: str, label: str, before: str, after: str, *, is_text: bool) -> CellChange:

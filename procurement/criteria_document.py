@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.templatetags.ui import day_text
 from documents.formats.docx import Block, Heading, Paragraph, Point, Table
 from procurement.criteria_reads import Choice
-from procurement.criteria_wording import KIND_HEADINGS, USE_HEADINGS
+from procurement.criteria_wording import KIND_HEADINGS, ORIGINS, USE_HEADINGS
 from procurement.models import REQUIREMENT, Ambition, ChosenCriterion
 
 
@@ -82,7 +82,7 @@ def _numbers(row: ChosenCriterion) -> Sequence[Any]:
         row.number or "–", taken.version if taken else "–", row.title, row.get_kind_display(), level_of(row),
         ", ".join(theme.name for theme in row.themes.all()) or "–",
         "–" if row.weight is None else percentage(row.weight),
-        _("own") if taken is None else _("adapted") if row.is_adapted else _("library"),
+        ORIGINS[row.origin],
     )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ STATES: dict[str, tuple[Any, str]] = {
 }
 """What the state of a version is called, and the tone of its badge."""
 
+ORIGINS: dict[str, Any] = {
+    "own": gettext_lazy("own"), "adapted": gettext_lazy("adapted"), "library": gettext_lazy("library"),
+}  # fmt: skip
+"""Where the words of a chosen criterion come from, by the codes of ``ChosenCriterion.origin``."""
 
 ATTENTION: dict[str, Any] = {
     "duplicate": gettext_lazy("These are the same, or two versions of one number: %(names)s."),

@@ -95,13 +95,13 @@ class Matrix:
 
 
 class Board:
-    """The scan of one tender. Each part is made once."""
+    """The scan of one tender, as it is now or as it was ``kept``. Each part is made once."""
 
-    def __init__(self, tender: Tender) -> None:
+    def __init__(self, tender: Tender, kept: tuple[scan_reads.Sources, dict[str, RiskJudgement]] | None = None) -> None:
         self.tender = tender
         self.language = get_language() or "nl"
-        self.found = scan_reads.found_for(tender)
-        self.judgements = scan_reads.judgements_of(tender)
+        sources, self.judgements = kept or (scan_reads.sources_of(tender), scan_reads.judgements_of(tender))
+        self.found = sources.found()
         self.all_themes = list(RiskTheme.objects.all())
 
     @cached_property

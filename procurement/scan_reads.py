@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from procurement import goods
@@ -11,19 +11,38 @@ from procurement.proportion import Signals
 from procurement.scan_matching import Found, good_keys, match
 
 
-def found_for(tender: Tender) -> Found:
-    """What fits the products of this tender; one query when there are none, else three."""
+@dataclass(frozen=True)
+class Sources:
+    """What a scan is matched from: its products, the signals that may fit them, and the kinds that were taken in."""
+
+    products: Sequence[ScanProduct] = ()
+    signals: Sequence[Signal] = ()
+    kinds: Collection[str] = frozenset()
+
+    def found(self) -> Found:
+        """What fits the products."""
+        if not self.products:
+            return Found()
+        rated = {row.country for row in self.signals if row.kind == Signal.Kind.RATING}
+        return match(self.products, self.signals, kinds=self.kinds, rated=rated)
+
+
+def sources_of(tender: Tender) -> Sources:
+    """As they are now; one query when there are no products, else three."""
     products = list(tender.scan_products.all())
     if not products:
-        return Found()
+        return Sources()
     countries = {code for product in products for code in product.countries}
     keys = {key for product in products for key in good_keys(product)}
     there = Signal.objects.of(tender.organisation_id).in_force()
     fitting = there.about(countries=countries, good_keys=keys).select_related("theme")
     kinds = set(there.order_by().values_list("kind", flat=True).distinct())
-    signals = list(fitting)
-    rated = {row.country for row in signals if row.kind == Signal.Kind.RATING}
-    return match(products, signals, kinds=kinds, rated=rated)
+    return Sources(products, list(fitting), kinds)
+
+
+def found_for(tender: Tender) -> Found:
+    """What fits the products of this tender."""
+    return sources_of(tender).found()
 
 
 def has_signal(tender: Tender) -> bool:

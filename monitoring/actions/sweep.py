@@ -10,7 +10,7 @@ from accounts.actions import outbox
 from accounts.calendar import local_date, start_of_day
 from accounts.models import User
 from documents.actions import orphans
-from monitoring.actions import builds, compliance, reminders
+from monitoring.actions import approach_papers, builds, compliance, reminders
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
 from suppliers import incoming
@@ -31,8 +31,9 @@ def _orphans(*, at: datetime, by: User) -> int:
 
 
 def _asked_for(*, at: datetime, by: User) -> int:
-    """Reports and portfolios that a worker dropped."""
+    """Reports, documents and portfolios that a worker dropped."""
     reports = builds.build_waiting(at=at, by=by) + compliance.build_waiting(at=at, by=by)
+    reports += approach_papers.build_waiting(at=at, by=by)
     return reports + portfolio_jobs.run_waiting(at=at, by=by)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit, outbox
 from accounts.models import Organisation, User
 from monitoring.actions import lookups
-from monitoring.demo import contracts, dialogues, people, plans, reports, risks, tenders
+from monitoring.demo import contracts, dialogues, people, plans, reports, tenders
 
 log = logging.getLogger(__name__)
 
@@ -38,4 +38,3 @@ def _play(*, by: User, at: datetime) -> None:
     awarded = contracts.make_all(stage, made)
     dialogues.make_all(stage, awarded)
     reports.make_all(stage)
-    risks.make_all(stage, made)

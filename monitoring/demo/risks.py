@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from documents.formats.kinds import CSV
 from monitoring.demo import words
@@ -14,8 +14,8 @@ from procurement.actions.signal_files import About
 from procurement.formats.lookups import SIGNALS_EXAMPLE
 from procurement.models import RiskTheme, Tender
 
-SCANS = 24
-"""So many of the latest tenders of these subjects have a scan; the others were never looked at."""
+SCANNED = timedelta(days=540)
+"""Since so long ago tenders of these subjects have a scan."""
 
 
 @dataclass(frozen=True)
@@ -57,29 +57,30 @@ JUDGEMENTS = (
 )  # fmt: skip
 
 
-def make_all(stage: Stage, made: list[tuple[Tender, words.Subject]]) -> None:
-    """Take the example in as the beheerder, and scan the latest tenders as the buyer."""
+def take_in(stage: Stage) -> None:
+    """The example of signals, as the beheerder takes it in."""
     signal_files.take_in_path(
         path=SIGNALS_EXAMPLE, kind=CSV, about=About(), organisation=stage.organisation,
-        by=stage.people["administrator"], at=stage.now - timedelta(days=60),
+        by=stage.people["administrator"], at=stage.now - SCANNED - timedelta(days=60),
     )  # fmt: skip
-    fitting = [(tender, PRODUCTS[subject.cpv[:4]]) for tender, subject in made if subject.cpv[:4] in PRODUCTS]
-    themes = {theme.code: theme for theme in RiskTheme.objects.all()}
-    for number, (tender, bought) in enumerate(reversed(fitting[-SCANS:])):
-        _scan(stage, tender, bought, themes, judged=number % 4)
 
 
-def _scan(
-    stage: Stage, tender: Tender, bought: tuple[Bought, ...], themes: dict[str, RiskTheme], *, judged: int
-) -> None:
-    """The first of every four is only half looked at: nobody chose goods yet."""
-    at, by = stage.now, stage.people["buyer"]
+def scan(stage: Stage, tender: Tender, subject: words.Subject, at: datetime) -> None:
+    """The scan of a recent tender of these subjects, before its approach is submitted; others were never looked at.
+
+    One of every four is only half looked at: nobody chose goods yet.
+    """
+    bought = PRODUCTS.get(subject.cpv[:4])
+    if bought is None or at < stage.now - SCANNED:
+        return
+    by, judged = stage.people["buyer"], int(tender.reference[-4:]) % 4
     for product in bought:
         chosen = list(product.goods) if judged else []
         risk_scan.save_product(
             tender=tender, by=by, at=at, name=product.name, is_main=product.is_main,
             countries=list(product.countries), goods=chosen,
         )  # fmt: skip
+    themes = {theme.code: theme for theme in RiskTheme.objects.all()}
     places = scan_reads.found_for(tender).places
     there = {signal.theme.code for place in places for signal in place.signals if signal.theme}
     for code, scale, scope, irremediability, likelihood, reason in JUDGEMENTS if judged > 1 else ():

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.calendar import AMSTERDAM
-from monitoring.demo import ambition_words, criteria, words
+from monitoring.demo import ambition_words, criteria, risks, words
 from monitoring.demo.approvals import judge, make_rules
 from monitoring.demo.people import Stage
 from procurement.actions import ambitions, isv, tenders
@@ -38,6 +38,7 @@ def make_all(stage: Stage) -> list[tuple[Tender, words.Subject]]:
     _aims(stage, themes)
     make_rules(stage)
     criteria.make_library(stage, themes)
+    risks.take_in(stage)
     found = []
     for number in range(NUMBER):
         day = first + timedelta(days=round((365 * YEARS + 40) * (number + 1) / NUMBER) - stage.random.randint(0, 6))
@@ -126,6 +127,7 @@ def _approach(
     ambitions.save(tender=tender, answers=answers[:HALF_WAY] if end == "draft" else answers, by=buyer, at=at)
     _isv(stage, tender, subject, at, has_mvi=has_mvi)
     criteria.choose_for(stage, tender, answers, at, is_open=end != "decided")
+    risks.scan(stage, tender, subject, at)
     if end == "draft":
         return
     judge(stage, tender, at + timedelta(days=2), end=end)

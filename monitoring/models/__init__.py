@@ -1,3 +1,4 @@
+from monitoring.models.approach_papers import ApproachPaper
 from monitoring.models.compliance import ComplianceBuild
 from monitoring.models.jobs import Job
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
@@ -6,6 +7,7 @@ from monitoring.models.reports import AnnualReport, ReportBuild
 
 __all__ = [
     "AnnualReport",
+    "ApproachPaper",
     "ComplianceBuild",
     "Job",
     "PortfolioJob",

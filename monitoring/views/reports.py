@@ -34,6 +34,7 @@ STEPS = {
     "": gettext_lazy("waiting for a worker"),
     "begun": gettext_lazy("counting"),
     "figures": gettext_lazy("counting"),
+    "gathering": gettext_lazy("gathering what belongs in it"),
     "charts": gettext_lazy("drawing the charts"),
     "pages": gettext_lazy("laying out the pages"),
     "file": gettext_lazy("keeping the file"),

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import DECIDE, WRITE
 from accounts.workflow import TransitionNotAllowed
-from procurement.approach_snapshot import snapshot_of
+from procurement.approach_kept import whole_snapshot
 from procurement.approval import is_complete
 from procurement.approval_reads import current_round, decisions_of_round, open_roles, replaced_by, rule_of, took_part
 from procurement.models import ApproachDecision, ApproachRound, Tender
@@ -50,7 +50,7 @@ def submit(*, tender: Tender, by: User, at: datetime) -> Tender:
     started = ApproachRound(
         tender=fresh, number=fresh.approach_round + 1, asks=rule.asks, submitted_by=by, submitted_at=at,
         due_on=add_working_days(local_date(at), rule.working_days),
-        snapshot=snapshot_of(fresh, fresh.ambitions.select_related("theme", "responsible"), fresh.criteria.all()),
+        snapshot=whole_snapshot(fresh, reader=by, at=at),
     )  # fmt: skip
     move(
         tender, workflow=APPROACH, to="submitted", by=by, at=at, organisation_id=tender.organisation_id,

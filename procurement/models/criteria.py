@@ -143,6 +143,13 @@ class ChosenCriterion(models.Model):
             getattr(self, name) != getattr(taken, name) for name in ("title", "text", "verification")
         )
 
+    @property
+    def origin(self) -> str:
+        """Where its words come from: own, adapted (from the library) or library. Reads ``criterion``."""
+        if self.criterion is None:
+            return "own"
+        return "adapted" if self.is_adapted else "library"
+
 
 class CriteriaFile(TableFile):
     """A file with criteria."""

@@ -11,7 +11,6 @@ from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from procurement import ambition_reads as reads
@@ -19,6 +18,7 @@ from procurement.actions.ambitions import Answer, Clash
 from procurement.ambition_cells import CELLS, TEXT_CELLS, as_json, as_text, same, values_of
 from procurement.ambition_form import INPUTS, RowForm, posted_keep, resolved
 from procurement.ambition_reads import Meaning
+from procurement.ambition_web import web_of
 from procurement.models import Ambition, Tender, Theme
 from procurement.plan_reads import PlanBehind
 from procurement.proposal import Proposed
@@ -177,9 +177,13 @@ class Board:
 
     def web(self) -> dict[str, Any]:
         """The ambition web: the levels of this tender against the average and the target of the organisation."""
-        notes = {"left_out": _("not relevant"), "open": _("still open")}
-        axes = [{**axis, "note": notes.get(axis["state"], "")} for axis in reads.axes_of(self.themes, self.saved)]
-        return web_of(self.tender, self.themes, self.saved, axes, self.user)
+        averages, targets = reads.averages(self.tender, self.user), reads.targets_of(self.tender.organisation)
+        rows = [self.saved.get(theme.pk) for theme in self.themes]
+        return web_of(
+            reads.axes_of(self.themes, self.saved), own=[row.level if row else None for row in rows],
+            averages=[averages.get(theme.pk) for theme in self.themes],
+            targets=[targets.get(theme.pk) for theme in self.themes],
+        )  # fmt: skip
 
     def _row(self, theme: Theme) -> Row:
         saved = self.saved.get(theme.pk)
@@ -225,18 +229,3 @@ class Board:
             mine=cell_text(clash.cell, mine), theirs=cell_text(clash.cell, theirs), by=str(row.changed_by),
             at=row.changed_at, shown=as_json(clash.cell, values_of(row)), may_merge=clash.cell in TEXT_CELLS,
         )  # fmt: skip
-
-
-def web_of(
-    tender: Tender, themes: Sequence[Theme], rows: Mapping[int, Ambition], axes: list[dict[str, str]], user: User
-) -> dict[str, Any]:
-    """Axes and series of the chart tag; a series without any value is not drawn."""
-    averages, targets = reads.averages(tender, user), reads.targets_of(tender.organisation)
-    series: list[dict[str, Any]] = [
-        {"label": _("this tender"), "values": [rows[t.pk].level if t.pk in rows else None for t in themes]},
-        {"label": _("average of the organisation"), "values": [averages.get(theme.pk) for theme in themes]},
-        {"label": _("target of the organisation"), "values": [targets.get(theme.pk) for theme in themes]},
-    ]
-    has_level = any(value is not None for value in series[0]["values"])
-    drawn = [series[0], *(one for one in series[1:] if any(value is not None for value in one["values"]))]
-    return {"axes": axes, "series": drawn, "has_values": has_level or len(drawn) > 1}

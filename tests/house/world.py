@@ -16,7 +16,7 @@ from accounts.models import ApiToken, Organisation, OutgoingMessage
 from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
-from monitoring.actions import builds, compliance, lookups, reports
+from monitoring.actions import approach_papers, builds, compliance, lookups, reports
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions import (
     criteria,
@@ -292,6 +292,11 @@ def _reports(world: World) -> None:
     )  # fmt: skip
     compliance.build(key=report.pk, at=AT, by=cast.system)
     world.objects["compliance_build"] = report
+    paper = approach_papers.request(
+        tender=world.objects["tender"], number=None, language="nl", by=cast.management, at=AT
+    )
+    approach_papers.build(key=paper.pk, at=AT, by=cast.system)
+    world.objects["approach_paper"] = paper
 
 
 def _token(cast: Cast) -> ApiToken:

@@ -1,0 +1,81 @@
+"""What a tender will ask of its supplier and when, before there is a contract: dates that follow from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from accounts.templatetags.ui import day_text
+from suppliers import deadlines, reads
+from suppliers.models import DeliverableKind, FollowUp
+
+MONTHS_TO_START = 6
+"""Where no first day is known: so long after the publication a contract is taken to start (ours)."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The documents that would be due, and what was assumed to date them, as sentences. ``follow_up``: in words."""
+
+    follow_up: str
+    due: list[tuple[str, deadlines.Due]]
+    assumed: list[str]
+
+
+def expected_schedule(
+    organisation: Organisation,
+    follow_up: str,
+    *,
+    published_on: date | None,
+    awarded_on: date | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    today: date,
+) -> Expected:
+    """The schedule of the organisation for this follow-up on the dates that the tender names; one or two queries.
+
+    Without a first day that of the award counts, else six months after the publication (or today). Without a last day
+    it is shown as far ahead as an open-ended contract shows it.
+    """
+    start, assumed = _start(published_on, awarded_on, starts_on, today)
+    end = ends_on if ends_on and ends_on >= start else None
+    if awarded_on is None:
+        assumed.append(_("The day of the award is not known: taken to be the first day."))
+    if end is None:
+        assumed.append(
+            _("The last day is not known: shown until %(day)s.") % {"day": day_text(deadlines.horizon(start))}
+        )
+    planned = reads.planned(
+        reads.schedule_of(organisation, follow_up), start=start, end=end, awarded_on=awarded_on or start, today=start
+    )
+    return Expected(str(FollowUp(follow_up).label), list(_named(planned)), assumed)
+
+
+def _start(
+    published_on: date | None, awarded_on: date | None, starts_on: date | None, today: date
+) -> tuple[date, list[str]]:
+    if starts_on is not None:
+        return starts_on, []
+    if awarded_on is not None:
+        return awarded_on, [_("The first day of the contract is not known: taken to be the day of the award.")]
+    start = deadlines.add_months(published_on or today, MONTHS_TO_START)
+    told = {"day": day_text(start), "months": MONTHS_TO_START}
+    if published_on is not None:
+        return start, [
+            _("The first day is not known: taken to be %(day)s, %(months)d months after publication.") % told
+        ]
+    return start, [_("The first day is not known: taken to be %(day)s, %(months)d months from today.") % told]
+
+
+def _named(planned: Iterable[deadlines.Due]) -> Iterable[tuple[str, deadlines.Due]]:
+    """Each with its name: what it is, about which year, and which one of several."""
+    kinds = dict(DeliverableKind.choices)
+    for due in planned:
+        name = str(kinds[due.kind])
+        name = name[:1].upper() + name[1:]
+        name += f" {due.about_year}" if due.about_year else ""
+        yield name + (f" ({due.occurrence})" if due.occurrence > 1 else ""), due
