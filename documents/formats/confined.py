@@ -71,8 +71,8 @@ def read_rows(path: str, name: str, most_rows: int, most_columns: int) -> Iterat
     raise NotAcceptable("too_complex")
 
 
-def _run(task: str, *arguments: str | int) -> Any:
-    with _start(task, MOST_SECONDS, arguments) as child:
+def _run(task: str, path: str, *arguments: str | int) -> Any:
+    with _start(task, MOST_SECONDS, path, arguments) as child:
         try:
             output, _errors = child.communicate(timeout=MOST_SECONDS + 5)
             return _value(json.loads(output))
@@ -82,9 +82,9 @@ def _run(task: str, *arguments: str | int) -> Any:
             child.kill()
 
 
-def _lines(task: str, *arguments: str | int) -> Iterator[Any]:
+def _lines(task: str, path: str, *arguments: str | int) -> Iterator[Any]:
     """What a task yields, as it comes. A caller may take hours over a row: only the child's own seconds count."""
-    with _start(task, MOST_SECONDS_FOR_ROWS, arguments) as child:
+    with _start(task, MOST_SECONDS_FOR_ROWS, path, arguments) as child:
         try:
             for line in child.stdout or ():
                 yield json.loads(line)
@@ -94,8 +94,10 @@ def _lines(task: str, *arguments: str | int) -> Iterator[Any]:
             child.kill()
 
 
-def _start(task: str, seconds: int, arguments: tuple[str | int, ...]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "documents.formats.confined", json.dumps([task, MOST_MEMORY, seconds, *arguments])]
+def _start(task: str, seconds: int, path: str, arguments: tuple[str | int, ...]) -> subprocess.Popen[bytes]:
+    file = str(Path(path).absolute())  # the child works in our own folder, the caller perhaps not
+    asked = json.dumps([task, MOST_MEMORY, seconds, file, *arguments])
+    command = [sys.executable, "-m", "documents.formats.confined", asked]
     return subprocess.Popen(  # noqa: S603 - our own module, its arguments as JSON, no shell
         command,
         cwd=_ROOT,

@@ -105,6 +105,12 @@ def test_text_that_looks_like_a_formula_is_text(opened: Opened) -> None:
     assert list(opened(workbook(formats=text)).rows("Blad1")) == [Row(1, ("=1+1",))]
 
 
+def test_a_file_named_from_another_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "portfolio.xlsx").write_bytes(workbook(["a"]))
+    monkeypatch.chdir(tmp_path)
+    assert list(open_workbook("portfolio.xlsx", name="portfolio.xlsx").rows("Blad1")) == [Row(1, ("a",))]
+
+
 def test_errors_merged_and_hidden_are_told(opened: Opened) -> None:
     def odd(book: Any, sheet: Any) -> None:
         sheet.merge_range("A1:B2", "samen")
