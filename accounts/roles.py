@@ -25,6 +25,7 @@ AREAS = (
     "findings",
     "annual_report",
     "category_plan",
+    "action_plan",
     "settings",
 )
 
@@ -32,16 +33,16 @@ READ, WRITE, DECIDE = "r", "w", "d"
 
 # One row per role, in the order of AREAS: r reads, w writes (and reads), d decides (and reads).
 _TABLE = {
-    "buyer": ("w", "", "r", "", "", "r", "", "r", "r", ""),
-    "commissioning_owner": ("w", "", "r", "", "", "r", "r", "r", "r", ""),
-    "mvi_adviser": ("w", "", "r", "w", "r", "w", "r", "r", "r", ""),
-    "budget_holder": ("r", "d", "r", "", "", "r", "", "r", "r", ""),
-    "tenderboard": ("r", "d", "r", "", "", "r", "", "r", "r", ""),
-    "contract_manager": ("r", "", "w", "wd", "r", "w", "w", "r", "r", ""),
-    "category_manager": ("w", "", "w", "d", "r", "w", "w", "w", "w", ""),
-    "management": ("r", "", "r", "r", "", "r", "r", "wd", "d", ""),
-    "auditor": ("r", "", "r", "r", "r", "r", "r", "r", "r", "r"),
-    "administrator": ("r", "", "r", "r", "", "r", "r", "r", "r", "w"),
+    "buyer": ("w", "", "r", "", "", "r", "", "r", "r", "r", ""),
+    "commissioning_owner": ("w", "", "r", "", "", "r", "r", "r", "r", "r", ""),
+    "mvi_adviser": ("w", "", "r", "w", "r", "w", "r", "r", "r", "w", ""),
+    "budget_holder": ("r", "d", "r", "", "", "r", "", "r", "r", "r", ""),
+    "tenderboard": ("r", "d", "r", "", "", "r", "", "r", "r", "r", ""),
+    "contract_manager": ("r", "", "w", "wd", "r", "w", "w", "r", "r", "r", ""),
+    "category_manager": ("w", "", "w", "d", "r", "w", "w", "w", "w", "w", ""),
+    "management": ("r", "", "r", "r", "", "r", "r", "wd", "d", "wd", ""),
+    "auditor": ("r", "", "r", "r", "r", "r", "r", "r", "r", "r", "r"),
+    "administrator": ("r", "", "r", "r", "", "r", "r", "r", "r", "r", "w"),
 }
 
 RIGHTS: dict[str, dict[str, frozenset[str]]] = {

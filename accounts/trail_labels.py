@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 THINGS: Mapping[str, Promise] = {
+    "actionplan": _("Action plan"),
     "agreement": _("Agreement"),
     "annualreport": _("Annual report"),
     "approach_paper": _("Document of the approach"),
@@ -91,6 +92,7 @@ DEEDS: Mapping[str, Promise] = {
     "due_date_changed": _("due date changed"),
     "ended": _("end changed"),
     "exported": _("exported"),
+    "explained": _("goal explained"),
     "extension_requested": _("extension asked"),
     "file_added": _("file added"),
     "file_removed": _("file taken out"),
@@ -169,6 +171,7 @@ FIELDS: Mapping[str, Promise] = {
     "created": _("new"),
     "criteria": _("criteria"),
     "criterion": _("criterion"),
+    "denominator": _("denominator"),
     "decided_at": _("decided on"),
     "decided_by": _("decided by"),
     "decision_reason": _("reason of the decision"),
@@ -178,7 +181,9 @@ FIELDS: Mapping[str, Promise] = {
     "email": _("e-mail address"),
     "file": _("file"),
     "files": _("files"),
+    "focuses": _("focus"),
     "goal": _("goal"),
+    "goals": _("goals"),
     "target_value": _("target value"),
     "target_unit": _("unit"),
     "target": _("measurable target"),
@@ -202,6 +207,7 @@ FIELDS: Mapping[str, Promise] = {
     "measured_on": _("measured on"),
     "member": _("who is away"),
     "name": _("name"),
+    "numerator": _("numerator"),
     "note": _("note"),
     "notice": _("notice"),
     "number": _("number"),

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 CATEGORY_PLAN_YEARS = 3
 """A category plan holds for three years at most (ours)."""
 
+ACTION_PLAN_YEARS = 10
+"""No action plan is longer (ours): beyond that nobody can say a goal per year."""
+
 ONE_DAY = timedelta(days=1)
 
 DRAFT, SUBMITTED, ADOPTED = "draft", "submitted", "adopted"

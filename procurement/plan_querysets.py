@@ -45,6 +45,15 @@ class PlanQuerySet(models.QuerySet[Any]):
         return self.filter(valid_from__lte=until, valid_until__gte=since)
 
 
+class ActionPlanQuerySet(PlanQuerySet):
+    def with_contents(self) -> Self:
+        """With all that a list, a file or an answer tells of a plan, in a fixed number of queries."""
+        found = self.select_related("responsible", "submitted_by", "adopted_by")
+        return found.prefetch_related(
+            "goals__theme", "goals__explanations__explained_by", "focuses__theme", "focuses__category"
+        )
+
+
 class CategoryPlanQuerySet(PlanQuerySet):
     def with_contents(self) -> Self:
         """With all that a list, a file or an answer tells of a plan, in a fixed number of queries."""

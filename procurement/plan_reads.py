@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from procurement.models import PlanAgreement, PromisingCategory
+from django.db.models import Q
+
+from procurement.models import ActionFocus, PlanAgreement, PromisingCategory
 from procurement.plan_period import ADOPTED
 from procurement.proposal import AMBITIOUS
 
@@ -31,10 +33,11 @@ class PlansBehind:
 
 
 def plans_behind(organisation: int, categories: Collection[int], day: date | None) -> PlansBehind:
-    """What holds on this day for these categories, in a fixed number of queries."""
+    """What holds on this day for these categories, in a fixed number of queries. A category plan goes first."""
     promising = PromisingCategory.objects.filter(organisation=organisation, category__in=categories)
     first = promising.select_related("category").first()
-    return PlansBehind(_focus_of_categories(organisation, categories, day), str(first) if first else "")
+    focus = _focus_of_action_plan(organisation, categories, day) | _focus_of_categories(organisation, categories, day)
+    return PlansBehind(focus, str(first) if first else "")
 
 
 def _focus_of_categories(organisation: int, categories: Collection[int], day: date | None) -> dict[str, PlanBehind]:
@@ -47,3 +50,15 @@ def _focus_of_categories(organisation: int, categories: Collection[int], day: da
     )  # fmt: skip
     named = rows.select_related("theme", "plan__category").order_by("plan__valid_from", "plan")
     return {row.theme.code: PlanBehind(CATEGORY, row.plan_id, str(row.plan)) for row in named}
+
+
+def _focus_of_action_plan(organisation: int, categories: Collection[int], day: date | None) -> dict[str, PlanBehind]:
+    if day is None:
+        return {}
+    rows = ActionFocus.objects.filter(
+        Q(category=None) | Q(category__in=categories), plan__organisation=organisation, plan__state=ADOPTED,
+        plan__valid_from__lte=day, plan__valid_until__gte=day, level=AMBITIOUS,
+    )  # fmt: skip
+    return {
+        row.theme.code: PlanBehind(ACTION, row.plan_id, str(row.plan)) for row in rows.select_related("theme", "plan")
+    }

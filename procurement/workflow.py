@@ -75,3 +75,4 @@ def _plan(name: str, *writers: str) -> Workflow:
 
 
 CATEGORY_PLAN = _plan("category_plan", "category_manager")
+ACTION_PLAN = _plan("action_plan", "mvi_adviser", "category_manager", "management")

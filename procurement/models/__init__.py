@@ -1,3 +1,4 @@
+from procurement.models.action_plans import ActionFocus, ActionGoal, ActionPlan, GoalExplanation
 from procurement.models.ambitions import CRITERION_KINDS, Ambition, LevelMeaning, ThemeTarget
 from procurement.models.approvals import (
     ASKS,
@@ -23,6 +24,9 @@ __all__ = [
     "LABOUR_FORMS",
     "RATINGS",
     "REQUIREMENT",
+    "ActionFocus",
+    "ActionGoal",
+    "ActionPlan",
     "Ambition",
     "ApproachDecision",
     "ApproachRemark",
@@ -34,6 +38,7 @@ __all__ = [
     "CpvCode",
     "CriteriaFile",
     "Criterion",
+    "GoalExplanation",
     "LevelMeaning",
     "Lot",
     "Notice",

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from procurement.actions import category_plans, plans
+from procurement.actions import action_plans, category_plans, plans
+from procurement.actions.action_plans import FocusInput, GoalInput
 from procurement.actions.category_plans import AgreementInput, KpiInput
-from procurement.models import CategoryPlan, ProcurementCategory, Theme
+from procurement.models import ActionPlan, CategoryPlan, ProcurementCategory, Theme
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 
@@ -41,6 +42,27 @@ def category_plan(
     )
     if state in ("submitted", "adopted"):
         category_plans.submit(plan=made, by=cast.category_manager, at=at)
+    if state == "adopted":
+        plans.adopt(plan=made, by=cast.management, at=at)
+    return made
+
+
+def goal(
+    code: str = "climate", year: int = 2026, target: int = 50, *, indicator: str = "level_share", level: int | None = 2
+) -> GoalInput:
+    return GoalInput(theme(code), year, f"{code} {year}", indicator, Decimal(target), level)
+
+
+def action_plan(cast: Cast, *, state: str = "adopted", at: datetime = AT, **values: Any) -> ActionPlan:
+    """A plan of 2025 up to and including 2026 with a goal on climate for each year; ``state`` goes on."""
+    given: dict[str, Any] = {
+        "valid_from": date(2025, 1, 1), "valid_until": date(2026, 12, 31), "responsible": cast.mvi_adviser,
+        "stage": "anchoring", "stage_reason": "Elke aanpak wordt getoetst.",
+        "goals": [goal(year=2025), goal(year=2026)], "focuses": [FocusInput(theme("circular"), category())],
+    }  # fmt: skip
+    made = action_plans.create(organisation=cast.organisation, by=cast.mvi_adviser, at=at, **(given | values))
+    if state in ("submitted", "adopted"):
+        action_plans.submit(plan=made, by=cast.mvi_adviser, at=at)
     if state == "adopted":
         plans.adopt(plan=made, by=cast.management, at=at)
     return made
