@@ -1,7 +1,7 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import approval, category_plans, criteria, views
+from procurement.api import action_plans, approval, category_plans, criteria, views
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
@@ -31,4 +31,13 @@ urlpatterns = [
     *address("category-plans/<int:pk>/withdrawal", category_plans.CategoryPlanWithdrawal, "category-plan-withdrawal"),
     *address("category-plans/<int:pk>/edition", category_plans.CategoryPlanEdition, "category-plan-edition"),
     *address("category-plans/<int:pk>/kpis/<int:kpi_pk>/results", category_plans.KpiResults, "kpi-results"),
+    *address("action-plans", action_plans.ActionPlanList, "action-plan-list"),
+    *address("action-plans/<int:pk>", action_plans.ActionPlanDetail, "action-plan-detail"),
+    *address("action-plans/<int:pk>/submission", action_plans.ActionPlanSubmission, "action-plan-submission"),
+    *address("action-plans/<int:pk>/decision", action_plans.ActionPlanDecision, "action-plan-decision"),
+    *address("action-plans/<int:pk>/withdrawal", action_plans.ActionPlanWithdrawal, "action-plan-withdrawal"),
+    *address("action-plans/<int:pk>/edition", action_plans.ActionPlanEdition, "action-plan-edition"),
+    *address(
+        "action-plans/<int:pk>/goals/<int:goal_pk>/explanations", action_plans.GoalExplanations, "goal-explanations"
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.accounts.fixtures import Cast
-from tests.procurement.plans import category_plan
+from tests.procurement.plans import action_plan, category_plan, goal
+from tests.procurement.test_action_plans import awarded
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
@@ -107,3 +109,68 @@ def test_the_list_costs_the_same_however_long(
     reader = as_(client, cast.buyer)
     with django_assert_num_queries(12):
         reader.get(PLANS)
+
+
+# Action plans -------------------------------------------------------------------------------------
+
+ACTIONS = "/api/v1/action-plans"
+AIM: dict[str, Any] = {
+    "valid_from": "2025-01-01", "valid_until": "2026-12-31", "stage": "anchoring", "stage_reason": "Getoetst.",
+    "goals": [
+        {"theme": "climate", "year": year, "text": "De helft", "indicator": "level_share", "level": 2, "target": "50"}
+        for year in (2025, 2026)
+    ],
+    "focuses": [{"theme": "circular", "category": "workwear"}],
+}  # fmt: skip
+
+
+def test_an_action_plan_is_made_adopted_measured_explained_and_followed(client: Client, cast: Cast) -> None:
+    writer = as_(client, cast.mvi_adviser)
+    made = send(writer, "post", ACTIONS, **AIM)
+    assert made.status_code == 201
+    one = f"{ACTIONS}/{made.json()['id']}"
+    assert send(writer, "patch", one, version=1, vision="Minder").json()["version"] == 2
+    assert send(writer, "patch", one, version=1, vision="Meer").status_code == 409
+    send(writer, "post", f"{one}/submission")
+    director = as_(Client(), cast.management)
+    adopted = send(director, "post", f"{one}/decision", verdict="adopted").json()
+    assert adopted["standing"] == "in_force"
+    awarded(cast, level=1)
+    last, now = writer.get(one).json()["goals"]
+    assert (last["status"], last["value"], last["numerator"], last["denominator"]) == ("missed", 0.0, 0, 1)
+    assert (now["status"], now["value"]) == ("running", None)
+    told = send(writer, "post", f"{one}/goals/{last['id']}/explanations", text="Te laat begonnen.").json()["goals"][0]
+    assert (told["status"], told["explanations"][0]["text"]) == ("explained", "Te laat begonnen.")
+    assert send(writer, "post", f"{one}/goals/{now['id']}/explanations", text="x").status_code == 409
+    following = send(writer, "post", f"{one}/edition")
+    assert (following.status_code, following.json()["edition"], following.json()["goals"]) == (201, 2, [])
+
+
+def test_action_plans_are_listed_filtered_and_refused(client: Client, cast: Cast) -> None:
+    plan = action_plan(cast)
+    reader = as_(client, cast.buyer)
+    found = reader.get(ACTIONS, {"standing": "in_force", "stage": "anchoring"}).json()["results"]
+    assert [row["id"] for row in found] == [plan.pk]
+    assert reader.get(ACTIONS, {"stage": "droom"}).status_code == 400
+    assert send(reader, "post", ACTIONS, **AIM).status_code == 403
+    writer = as_(Client(), cast.mvi_adviser)
+    mistakes: list[dict[str, Any]] = [
+        {"stage": "droom"}, {"focuses": [{"theme": "circular", "category": "niets"}]}, {"goals": [{}]},
+    ]  # fmt: skip
+    for wrong in mistakes:
+        assert send(writer, "post", ACTIONS, **AIM | wrong).status_code == 400
+    assert as_(Client(), cast.outsider).get(f"{ACTIONS}/{plan.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_action_plans_costs_the_same_however_long(
+    client: Client, cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year in range(2024, 2024 - number, -1):
+        action_plan(
+            cast, valid_from=date(year, 1, 1), valid_until=date(year, 12, 31),
+            goals=[goal(year=year), goal("circular", year)],
+        )  # fmt: skip
+    reader = as_(client, cast.buyer)
+    with django_assert_num_queries(15):
+        reader.get(ACTIONS)
