@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions import audit, outbox
 from accounts.models import Organisation, User
 from monitoring.actions import lookups
-from monitoring.demo import contracts, dialogues, people, plans, reports, tenders
+from monitoring.demo import action_plan, contracts, dialogues, people, plans, reports, tenders
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,9 @@ def _play(*, by: User, at: datetime) -> None:
     since = at - timedelta(days=365 * tenders.YEARS + 200)
     stage = people.raise_curtain(by=by, now=at, since=since)
     plans.make_all(stage)
+    action = action_plan.make(stage)
     made = tenders.make_all(stage)
     awarded = contracts.make_all(stage, made)
+    action_plan.explain(stage, action)
     dialogues.make_all(stage, awarded)
     reports.make_all(stage)
