@@ -7,47 +7,20 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from procurement.actions.category_plans import FACTS, MOST_KPIS, AgreementInput, KpiInput, check_period
 from procurement.ambition_form import NumberField
-from procurement.ambition_reads import colleagues
-from procurement.fields import DayField
 from procurement.forms import labelled
 from procurement.models import ISV_FORMS, CategoryPlan, PlanAgreement, PlanKpi, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING
+from procurement.plan_forms import PlanForm, responsible_field
 from procurement.reads import categories_for
 
 LEVELS: list[tuple[str, Any]] = [("", _("none")), *((str(level), label) for level, label in LEVELS_WITH_MEANING)]
 MORE_KPIS = 3
-
-
-def responsible_field(organisation: Organisation) -> forms.ModelChoiceField[User]:
-    """Who is responsible, from the members that are still there."""
-    people = colleagues(organisation)
-    field = forms.ModelChoiceField(
-        User.objects.filter(pk__in=[person.pk for person in people]), label=_("Who is responsible"),
-        empty_label=_("choose"),
-    )  # fmt: skip
-    field.choices = [("", _("choose")), *((person.pk, str(person)) for person in people)]
-    return field
-
-
-class PlanForm(forms.Form):
-    """What every plan says: its period, and who is responsible."""
-
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    valid_from = DayField(label=_("Valid from"))
-    valid_until = DayField(label=_("Valid until and including"))
-
-    def rebase(self, version: int) -> None:
-        """The same entries, now based on the plan as it is: saving once more is a choice, not an accident."""
-        data = cast("QueryDict", self.data).copy()
-        data["version"] = str(version)
-        self.data = data
 
 
 class CategoryPlanForm(PlanForm):
@@ -234,23 +207,3 @@ class ResultForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         self.fields["value"].label = _("Result (%(unit)s)") % {"unit": unit}
-
-
-class DecideForm(forms.Form):
-    """Adopt, or send back with a reason."""
-
-    verdict = forms.ChoiceField(
-        label=_("Your decision"), widget=forms.RadioSelect,
-        choices=[("adopted", _("adopt")), ("returned", _("send back"))],
-        error_messages={"required": _("Choose what you decide.")},
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Required when you send it back."),
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("verdict") == "returned" and not (given.get("reason") or "").strip():
-            self.add_error("reason", _("Give a reason: what has to be different?"))
-        return given

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
-from procurement.models import CategoryPlan, Theme
+from procurement.models import ActionPlan, CategoryPlan, Theme
 from procurement.plan_period import COMING, DRAFT, IN_FORCE, OVER, SUBMITTED
-from procurement.plan_querysets import CategoryPlanQuerySet
+from procurement.plan_querysets import ActionPlanQuerySet, CategoryPlanQuerySet
 from procurement.reads import categories_for
 
 ANY = _("all")
@@ -62,6 +62,31 @@ class CategoryPlanFilter(filters.FilterSet):  # type: ignore[misc]  # django-fil
 
     def by_focus(self, plans: CategoryPlanQuerySet, name: str, value: str) -> CategoryPlanQuerySet:
         return plans.with_focus(value)
+
+
+class ActionPlanFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """Filters over action plans as they stand on ``day``."""
+
+    standing = filters.ChoiceFilter(
+        method="by_standing", choices=list(STANDING_LABELS.items()), label=_("State"), empty_label=ANY
+    )
+    stage = filters.ChoiceFilter(choices=ActionPlan.Stage.choices, label=_("Growth stage"), empty_label=ANY)
+
+    class Meta:
+        model = ActionPlan
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    @property
+    def is_active(self) -> bool:
+        """Whether any filter narrows the list."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def by_standing(self, plans: ActionPlanQuerySet, name: str, value: str) -> ActionPlanQuerySet:
+        return plans.standing(value, self.day)
 
 
 def ordered(plans: CategoryPlanQuerySet, sort: str) -> CategoryPlanQuerySet:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from procurement.formats.sheets import Cell
-from procurement.models import CategoryPlan, PlanAgreement, PlanKpi, Theme
+from procurement.goal_board import GoalView
+from procurement.models import ActionPlan, CategoryPlan, PlanAgreement, PlanKpi, Theme
 from procurement.plan_filters import STANDING_LABELS
 from procurement.plan_querysets import CategoryPlanQuerySet
 
@@ -62,3 +63,27 @@ def plain(number: object) -> str:
     """A number without needless decimals."""
     text = f"{number}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def goal_header() -> list[str]:
+    """The names of the columns of a list of goals."""
+    return [
+        _("Action plan"), _("Edition"), _("State"), _("Growth stage"), _("Why this stage"), _("Theme"), _("Year"),
+        _("Goal"), _("Indicator"), _("Level"), _("Target"), _("Result"), _("Numerator"), _("Denominator"),
+        _("Unknown"), _("Progress"), _("Explanation"),
+    ]  # fmt: skip
+
+
+def goal_rows(plans: Iterable[ActionPlan], goals: Mapping[int, Sequence[GoalView]], day: date) -> Rows:
+    """A row per goal; the result is empty where nothing was awarded yet, as it is unknown."""
+    return (_goal_row(plan, view, day) for plan in plans for view in goals[plan.pk])
+
+
+def _goal_row(plan: ActionPlan, view: GoalView, day: date) -> list[Cell]:
+    goal, figure = view.goal, view.figure
+    return [
+        str(plan), plan.edition, str(STANDING_LABELS[plan.standing(day)]), plan.get_stage_display(), plan.stage_reason,
+        goal.theme.name, goal.year, goal.text, goal.get_indicator_display(), goal.level, goal.target,
+        None if figure.value is None else round(figure.value, 1), figure.numerator, figure.denominator, figure.unknown,
+        str(view.label), view.explanation.text if view.explanation else None,
+    ]  # fmt: skip

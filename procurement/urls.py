@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.views.tables import table_urls
 from procurement.views import (
+    action_goals,
+    action_plans,
     ambition,
     approach,
     approvals,
@@ -85,16 +87,24 @@ urlpatterns = [
     path("signals/import/<int:pk>/", signal_files.signal_file, name="signal-check"),
     path("signals/import/<int:pk>/confirm/", signal_files.signal_file_confirm, name="signal-file-confirm"),
     path("signals/import/<int:pk>/errors/", signal_files.signal_file_errors, name="signal-file-errors"),
+    path("plans/action/", action_plans.action_plan_list, name="action-plan-list"),
+    path("plans/action/export.<str:kind>", action_plans.action_plan_export, name="action-plan-export"),
+    path("plans/action/new/", action_plans.action_plan_create, name="action-plan-create"),
+    path("plans/action/<int:pk>/", action_plans.action_plan_detail, name="action-plan-detail"),
+    path("plans/action/<int:pk>/edit/", action_plans.action_plan_edit, name="action-plan-edit"),
+    *action_plans.STEPS.urls("plans/action/"),
+    path("plans/action/<int:pk>/goals/<int:goal_pk>/", action_goals.action_goal, name="action-goal"),
+    path(
+        "plans/action/<int:pk>/goals/<int:goal_pk>/export.<str:kind>",
+        action_goals.action_goal_export,
+        name="action-goal-export",
+    ),
     path("plans/", category_plans.category_plan_list, name="category-plan-list"),
     path("plans/export.<str:kind>", category_plan_steps.category_plan_export, name="category-plan-export"),
     path("plans/new/", category_plans.category_plan_create, name="category-plan-create"),
     path("plans/<int:pk>/", category_plans.category_plan_detail, name="category-plan-detail"),
     path("plans/<int:pk>/edit/", category_plans.category_plan_edit, name="category-plan-edit"),
-    path("plans/<int:pk>/submit/", category_plan_steps.category_plan_submit, name="category-plan-submit"),
-    path("plans/<int:pk>/decide/", category_plan_steps.category_plan_decide, name="category-plan-decide"),
-    path("plans/<int:pk>/take-back/", category_plan_steps.category_plan_take_back, name="category-plan-take-back"),
-    path("plans/<int:pk>/new-edition/", category_plan_steps.category_plan_follow, name="category-plan-follow"),
-    path("plans/<int:pk>/discard/", category_plan_steps.category_plan_discard, name="category-plan-discard"),
+    *category_plan_steps.STEPS.urls("plans/"),
     path("plans/<int:pk>/kpis/<int:kpi_pk>/", category_plan_steps.kpi_result, name="kpi-result"),
     *table_urls("procurement", lookups.TABLES),
 ]

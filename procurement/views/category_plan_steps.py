@@ -1,4 +1,4 @@
-"""Steps of a category plan: submit, decide, new edition, throw away, the result of a KPI; and the list as a file."""
+"""Steps of a category plan, the result of a KPI, and the list as a file."""
 
 from __future__ import annotations
 
@@ -11,112 +11,28 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, S
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.calendar import local_date
 from accounts.permissions import check_right
 from accounts.requests import MemberRequest
-from accounts.roles import DECIDE, WRITE
+from accounts.roles import WRITE
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from procurement import plan_listing
-from procurement.actions import category_plans, plans
+from procurement.actions import category_plans
 from procurement.actions.category_plans import AREA
-from procurement.category_plan_forms import DecideForm, ResultForm
+from procurement.category_plan_forms import ResultForm
 from procurement.formats.sheets import csv_lines, write_xlsx
-from procurement.forms import ReasonForm, show
+from procurement.forms import show
 from procurement.models import PlanKpi, Theme
 from procurement.plan_filters import ordered
 from procurement.plan_period import ADOPTED
 from procurement.views.category_plans import detail, find, listed
 from procurement.views.exports import XLSX
+from procurement.views.plan_steps import PlanSteps
 
-
-@internal
-@require_POST
-def category_plan_submit(request: MemberRequest, pk: int) -> HttpResponse:
-    plan = find(request, pk)
-    check_right(request.user, plan.organisation, AREA, WRITE)
-    try:
-        category_plans.submit(plan=plan, by=request.user, at=request.now)
-    except plans.PlanIncomplete as refusal:
-        messages.error(request, " ".join([str(refusal), *refusal.missing]))
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The plan is submitted. Management adopts it."))
-    return redirect("procurement:category-plan-detail", pk)
-
-
-@internal
-@require_POST
-def category_plan_decide(request: MemberRequest, pk: int) -> HttpResponse:
-    """Adopt it or send it back."""
-    plan = find(request, pk)
-    check_right(request.user, plan.organisation, AREA, DECIDE)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return detail(request, plan, decision=form)
-    try:
-        if form.cleaned_data["verdict"] == ADOPTED:
-            plans.adopt(plan=plan, by=request.user, at=request.now)
-            messages.success(request, _("The plan is adopted. From its first day it feeds the proposed levels."))
-        else:
-            plans.send_back(plan=plan, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-            messages.success(request, _("The plan is a draft again, with your reason."))
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-    return redirect("procurement:category-plan-detail", pk)
-
-
-@internal
-@require_POST
-def category_plan_take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who writes it takes a submitted plan back, with a reason."""
-    plan = find(request, pk)
-    check_right(request.user, plan.organisation, AREA, WRITE)
-    form = ReasonForm(request.POST, auto_id="id_back_%s")
-    if not form.is_valid():
-        return detail(request, plan, back=form)
-    try:
-        plans.send_back(plan=plan, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The plan is a draft again, with your reason."))
-    return redirect("procurement:category-plan-detail", pk)
-
-
-@internal
-@require_POST
-def category_plan_follow(request: MemberRequest, pk: int) -> HttpResponse:
-    """A draft of the next edition."""
-    plan = find(request, pk)
-    check_right(request.user, plan.organisation, AREA, WRITE)
-    try:
-        made = category_plans.new_edition(plan=plan, by=request.user, at=request.now)
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("This is a draft of the next edition: change what has to be different."))
-        return redirect("procurement:category-plan-edit", made.pk)
-    return redirect("procurement:category-plan-detail", pk)
-
-
-@internal
-@require_POST
-def category_plan_discard(request: MemberRequest, pk: int) -> HttpResponse:
-    plan = find(request, pk)
-    check_right(request.user, plan.organisation, AREA, WRITE)
-    try:
-        plans.discard(plan=plan, by=request.user, at=request.now)
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
-        return redirect("procurement:category-plan-detail", pk)
-    messages.success(request, _("The draft is thrown away."))
-    return redirect("procurement:category-plan-list")
+STEPS = PlanSteps("category-plan", find=find, detail=detail, verbs=category_plans)
 
 
 @internal

@@ -26,10 +26,11 @@ from accounts.workflow import TransitionNotAllowed
 from procurement.actions import category_plans
 from procurement.actions.category_plans import AREA
 from procurement.actions.plans import PlanChanged
-from procurement.category_plan_forms import MORE_KPIS, CategoryPlanEntry, DecideForm
+from procurement.category_plan_forms import MORE_KPIS, CategoryPlanEntry
 from procurement.forms import ReasonForm, show
 from procurement.models import CategoryPlan, Tender
 from procurement.plan_filters import STANDING_LABELS, CategoryPlanFilter, ordered
+from procurement.plan_forms import DecideForm
 from procurement.plan_period import ADOPTED, DRAFT, SUBMITTED
 from procurement.reads import themes_on
 from procurement.workflow import CATEGORY_PLAN
@@ -114,7 +115,7 @@ def detail(
     context = {
         **row_of(plan, day),
         "may_write": may_write,
-        "missing": category_plans.missing_of(plan) if may_write and plan.state == DRAFT else [],
+        "needed": category_plans.missing_of(plan) if may_write and plan.state == DRAFT else [],
         "decision": decision,
         "back": back if decision is None else None,
         "is_own": plan.submitted_by_id == request.user.pk,
@@ -210,6 +211,6 @@ def _entry(
 
 
 def _form(request: MemberRequest, entry: CategoryPlanEntry, plan: CategoryPlan | None) -> HttpResponse:
-    context = {"entry": entry, "form": entry.facts, "plan": plan}
     is_wrong = _is_sent(request) and entry.has_errors
+    context = {"entry": entry, "form": entry.facts, "plan": plan, "is_wrong": is_wrong}
     return render(request, "procurement/category_plan_form.html", context, status=422 if is_wrong else 200)

@@ -36,6 +36,7 @@ REPORTERS = may("annual_report", WRITE)
 TAKERS = WRITERS | ADMINISTRATOR
 PLANNERS = may("category_plan", WRITE)
 ADOPTERS = may("category_plan", DECIDE)
+AIMERS = may("action_plan", WRITE)
 EXCHANGERS = WRITERS | CONTRACTS | ADMINISTRATOR
 
 
@@ -179,6 +180,18 @@ PROCUREMENT = {
     "procurement:criteria-file-detail": page(TAKERS, "criteria_file"),
     "procurement:criteria-file-confirm": act(TAKERS, "criteria_file"),
     "procurement:criteria-file-errors": page(TAKERS, "criteria_file"),
+    "procurement:action-plan-list": page(EVERYONE),
+    "procurement:action-plan-export": page(EVERYONE, kind="csv"),
+    "procurement:action-plan-create": page(AIMERS),
+    "procurement:action-plan-detail": page(EVERYONE, "action_plan"),
+    "procurement:action-plan-edit": page(AIMERS, "draft_action_plan"),
+    "procurement:action-plan-submit": act(AIMERS, "draft_action_plan"),
+    "procurement:action-plan-decide": act(ADOPTERS, "action_plan"),
+    "procurement:action-plan-take-back": act(AIMERS, "action_plan"),
+    "procurement:action-plan-follow": act(AIMERS, "action_plan"),
+    "procurement:action-plan-discard": act(AIMERS, "draft_action_plan"),
+    "procurement:action-goal": page(EVERYONE, "action_plan", "goal"),
+    "procurement:action-goal-export": page(EVERYONE, "action_plan", "goal", kind="csv"),
     "procurement:category-plan-list": page(EVERYONE),
     "procurement:category-plan-export": page(EVERYONE, kind="csv"),
     "procurement:category-plan-create": page(PLANNERS),
@@ -338,6 +351,13 @@ API = {
     "api:tender-criterion-renew": command(WRITERS, "draft_tender", "chosen"),
     "api:criterion-list": api(EVERYONE),
     "api:criterion-detail": api(EVERYONE, "criterion"),
+    "api:action-plan-list": api(EVERYONE),
+    "api:action-plan-detail": api(EVERYONE, "action_plan"),
+    "api:action-plan-submission": command(AIMERS, "draft_action_plan"),
+    "api:action-plan-decision": command(ADOPTERS, "action_plan"),
+    "api:action-plan-withdrawal": command(AIMERS, "action_plan"),
+    "api:action-plan-edition": command(AIMERS, "action_plan"),
+    "api:goal-explanations": command(AIMERS, "action_plan", "goal"),
     "api:category-plan-list": api(EVERYONE),
     "api:category-plan-detail": api(EVERYONE, "category_plan"),
     "api:category-plan-submission": command(PLANNERS, "draft_plan"),

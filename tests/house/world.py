@@ -51,7 +51,8 @@ from tests.dialogues.factories import AgreementFactory, MeetingFactory
 from tests.house.url_roles import MAIL
 from tests.procurement.factories import TenderFactory
 from tests.procurement.notices import sample
-from tests.procurement.plans import category, category_plan
+from tests.procurement.plans import action_plan, category, category_plan
+from tests.procurement.plans import goal as aim
 from tests.suppliers.factories import (
     ContactFactory,
     ContractFactory,
@@ -136,10 +137,15 @@ def _procurement(world: World) -> None:
 def _plans(world: World) -> None:
     """A category plan in each state, and a category that is promising."""
     cast = world.cast
-    plan = category_plan(cast)
+    plan, action = category_plan(cast), action_plan(cast)
     world.objects |= {
         "category_plan": plan,
         "kpi": plan.kpis.get(),
+        "action_plan": action,
+        "goal": action.goals.get(year=2025),
+        "draft_action_plan": action_plan(
+            cast, state="draft", valid_from=date(2027, 1, 1), valid_until=date(2027, 12, 31), goals=[aim(year=2027)]
+        ),
         "submitted_plan": category_plan(cast, "energy", state="submitted"),
         "draft_plan": category_plan(cast, "laboratory", state="draft"),
         "promising_category": PromisingCategory.objects.create(
