@@ -363,7 +363,7 @@ API = {
     "api:category-plan-submission": command(PLANNERS, "draft_plan"),
     "api:category-plan-decision": command(ADOPTERS, "submitted_plan"),
     "api:category-plan-withdrawal": command(PLANNERS, "submitted_plan"),
-    "api:category-plan-edition": command(PLANNERS, "category_plan"),
+    "api:category-plan-edition": command(PLANNERS, "submitted_plan"),
     "api:kpi-results": command(PLANNERS, "category_plan", "kpi"),
     "api:tender-approval": api(EVERYONE, "tender"),
     "api:tender-approval-submission": command(WRITERS, "tender"),
