@@ -69,6 +69,7 @@ DEEDS: Mapping[str, Promise] = {
     "added": _("added"),
     "ambition": _("ambition chosen"),
     "answered": _("question answered"),
+    "approach_due_on": _("due date of the round changed"),
     "approach_decision": _("decision on the approach"),
     "approach_state": _("state of the approach"),
     "assessment_started": _("assessment started"),

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import AuditEvent, Membership, User
 from accounts.permissions import has_right
-from accounts.roles import DECIDE, ROLES, roles_with
-from procurement.approach_snapshot import RowChange, differences, snapshot_of
+from accounts.roles import DECIDE, ROLES, WRITE, roles_with
+from procurement.approach_snapshot import ISV, RowChange, differences, snapshot_of
 from procurement.approval import APPROVERS, Rule, roles_open, rule_for
 from procurement.models import ApproachDecision, ApproachRemark, ApproachRound, Replacement, Tender, Theme
 from procurement.thresholds import in_euro
 
 AREA = "approve_approach"
+DUE_DATE_MOVED = "tender.approach_due_on"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def rule_of(tender: Tender) -> Rule:
 def may_judge(user: User, tender: Tender) -> bool:
     """Whether this person judges approaches of this organisation at all."""
     return has_right(user, tender.organisation_id, AREA, DECIDE)
+
+
+def may_move_due_date(user: User, organisation_id: int) -> bool:
+    """Who submits approaches, and who judges them."""
+    may_submit = has_right(user, organisation_id, "tender_approach", WRITE)
+    return may_submit or has_right(user, organisation_id, AREA, DECIDE)
 
 
 def current_round(tender: Tender) -> ApproachRound | None:
@@ -139,6 +147,49 @@ def waiting_for(rounds: Sequence[ApproachRound], today: date) -> dict[int, list[
 def remarks_of(tender: Tender) -> list[ApproachRemark]:
     """All remarks with their answers, the eldest first."""
     return list(tender.approach_remarks.select_related("theme", "written_by", "answered_by"))
+
+
+@dataclass(frozen=True)
+class RemarkCount:
+    """How many remarks there are about one row, and how many of them wait for an answer."""
+
+    code: str
+    number: int
+    unanswered: int
+
+
+def remark_counts(tender: Tender) -> dict[str, RemarkCount]:
+    """Code of a theme, or isv → its remarks; one query."""
+    rows = (
+        tender.approach_remarks.order_by()
+        .values_list("theme__code")
+        .annotate(number=Count("pk"), unanswered=Count("pk", filter=Q(answered_at=None)))
+    )
+    return {code or ISV: RemarkCount(code or ISV, number, unanswered) for code, number, unanswered in rows}
+
+
+@dataclass(frozen=True)
+class DueDateMove:
+    """That the due date of a round was changed."""
+
+    number: int
+    before: date
+    after: date
+    by: str
+    at: datetime
+    reason: str
+
+
+def due_date_moves(tender: Tender) -> list[DueDateMove]:
+    """Every change of a due date, the first first; one query."""
+    events = AuditEvent.objects.about(tender).filter(action=DUE_DATE_MOVED).order_by("at", "pk")
+    return [
+        DueDateMove(
+            each.after["round"], date.fromisoformat(each.before["due_on"]), date.fromisoformat(each.after["due_on"]),
+            each.actor_label, each.at, each.reason,
+        )
+        for each in events
+    ]  # fmt: skip
 
 
 def theme_names() -> dict[str, str]:

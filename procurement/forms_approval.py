@@ -67,6 +67,13 @@ class AnswerForm(forms.Form):
     text = _text(_("Answer"))
 
 
+class DueDateForm(forms.Form):
+    """Another due date for the round that runs."""
+
+    due_on = DayField(label=_("New due date"), help_text=_("A working day. Reminders follow the new date."))
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ReplacementForm(forms.Form):
     """Who stands in, and on which days."""
 

@@ -21,6 +21,7 @@ from accounts.models import AuditEvent
 from accounts.roles import ROLES
 from accounts.templatetags.ui import day_text
 from procurement.ambition_cells import audit_fields
+from procurement.approval_reads import DUE_DATE_MOVED
 from procurement.models import ApproachDecision, Tender
 from procurement.wording import CELL_LABELS, cell_text
 from procurement.workflow import APPROACH, STAGE
@@ -107,6 +108,7 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "tender.created": _("Tender made"),
         "tender.changed": _("Facts changed"),
         "tender.isv": _("ISV decided"),
+        DUE_DATE_MOVED: _("Due date of the round changed: %(day)s") % {"day": _day_of(after.get("due_on"))},
         "tender.risk_product": _("Risk scan: %(product)s") % {"product": after.get("product", "")},
         "tender.risk_product_removed": _("Taken out of the risk scan: %(product)s")
         % {"product": event.before.get("product", "")},
@@ -120,6 +122,11 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "tender.notice_taken_in": _("Notice taken in: %(notice)s") % {"notice": after.get("notice", "")},
     }
     return titles.get(event.action, event.action), "neutral"
+
+
+def _day_of(value: Any) -> str:
+    found: date | None = parse_date(str(value or ""))
+    return day_text(found) if found else ""
 
 
 def _names(found: Any) -> str:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("tenders/<int:pk>/approval/", approvals.approval, name="approval"),
     path("tenders/<int:pk>/approval/submit/", approvals.approach_submit, name="approach-submit"),
     path("tenders/<int:pk>/approval/decide/", approvals.approach_decide, name="approach-decide"),
+    path("tenders/<int:pk>/approval/due-date/", approvals.approach_due_date, name="approach-due-date"),
     path("tenders/<int:pk>/approval/reopen/", approvals.approach_reopen, name="approach-reopen"),
     path("tenders/<int:pk>/approval/remarks/", remarks.remark_write, name="remark-write"),
     path("tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer/", remarks.remark_answer, name="remark-answer"),

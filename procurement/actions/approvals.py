@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.actions.transitions import move
-from accounts.calendar import add_working_days, local_date
+from accounts.calendar import add_working_days, is_working_day, local_date
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import DECIDE, WRITE
 from accounts.workflow import TransitionNotAllowed
+from procurement import notifications
 from procurement.approach_kept import whole_snapshot
 from procurement.approval import is_complete
-from procurement.approval_reads import current_round, decisions_of_round, open_roles, replaced_by, rule_of, took_part
+from procurement.approval_reads import (
+    DUE_DATE_MOVED,
+    current_round,
+    decisions_of_round,
+    may_move_due_date,
+    open_roles,
+    replaced_by,
+    rule_of,
+    took_part,
+    waiting_for,
+)
 from procurement.models import ApproachDecision, ApproachRound, Tender
 from procurement.reads import Missing, missing_for_submission
 from procurement.workflow import APPROACH
@@ -58,7 +69,42 @@ def submit(*, tender: Tender, by: User, at: datetime) -> Tender:
         approach_round=started.number, approach_submitted_by=by, approach_submitted_at=at,
     )  # fmt: skip
     started.save(force_insert=True)
+    for judge in waiting_for([started], local_date(at))[started.pk]:
+        notifications.approach_submitted(started=started, to=judge, at=at)
     return tender
+
+
+@transaction.atomic
+def move_due_date(*, tender: Tender, due_on: date, reason: str, by: User, at: datetime) -> ApproachRound:
+    """Give the round that runs another due date, with a reason; reminders follow the new one.
+
+    Who submits approaches may do so, and who judges them. Raises ``TransitionNotAllowed`` where no round runs, and
+    ``ValidationError`` for a day that has passed, is the present one or is no working day, or without a reason.
+    """
+    if not may_move_due_date(by, tender.organisation_id):
+        raise PermissionDenied(_("Your role does not allow this step."))
+    fresh = _locked(tender)
+    running = current_round(fresh)
+    if fresh.approach_state != "submitted" or running is None:
+        raise TransitionNotAllowed(_("No round runs now, so there is no due date to change."))
+    errors = {}
+    if due_on == running.due_on:
+        errors["due_on"] = _("This is the present due date.")
+    elif due_on < local_date(at):
+        errors["due_on"] = _("Choose a date that has not passed.")
+    elif not is_working_day(due_on):
+        errors["due_on"] = _("Choose a working day.")
+    if not reason.strip():
+        errors["reason"] = _("Give a reason.")
+    if errors:
+        raise ValidationError(errors)
+    before, running.due_on = running.due_on, due_on
+    running.save(update_fields=["due_on"])
+    audit.record(
+        action=DUE_DATE_MOVED, obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
+        before={"due_on": before}, after={"due_on": due_on, "round": running.number}, reason=reason.strip(),
+    )  # fmt: skip
+    return running
 
 
 @transaction.atomic

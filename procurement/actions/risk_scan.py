@@ -13,6 +13,7 @@ from accounts.actions import audit
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
+from procurement.actions.ambitions import refuse_unless_editable
 from procurement.models import RiskJudgement, RiskTheme, ScanProduct, Tender
 
 AREA = "tender_approach"
@@ -41,10 +42,11 @@ def save_product(
     """Add a product, or change the fields that are given.
 
     Refuses (``ValidationError``) a name that the scan has already. ``seen``: ``mark_of`` the product on which the
-    change was based; raises ``ScanChanged`` when it is another now. Nothing is written when nothing differs.
+    change was based; raises ``ScanChanged`` when it is another now. Nothing is written when nothing differs. Raises
+    ``TransitionNotAllowed`` while the approach is judged or approved.
     """
     check_right(by, tender.organisation_id, AREA, WRITE)
-    Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
+    _lock(tender)
     row = ScanProduct.objects.get(pk=product.pk) if product else ScanProduct(tender=tender)
     before = audit.snapshot(row, *PRODUCT_FIELDS) if product else {}
     if seen and seen != audit.mark_of(before):
@@ -86,6 +88,7 @@ def remove_product(*, product: ScanProduct, by: User, at: datetime) -> None:
     """Take a product out of the scan."""
     tender = product.tender
     check_right(by, tender.organisation_id, AREA, WRITE)
+    _lock(tender)
     before = {name: value for name, value in audit.snapshot(product, *PRODUCT_FIELDS).items() if value}
     product.delete()
     _record(tender, "tender.risk_product_removed", before={**before, "product": product.name}, after={}, by=by, at=at)
@@ -100,7 +103,7 @@ def judge(
     ``seen``: ``mark_of`` the judgement that it replaces (that of none when there was none).
     """
     check_right(by, tender.organisation_id, AREA, WRITE)
-    Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
+    _lock(tender)
     row = RiskJudgement.objects.filter(tender=tender, theme=theme).first()
     before = audit.snapshot(row, *JUDGEMENT_FIELDS) if row else {}
     if seen is not None and seen != audit.mark_of(before):
@@ -120,6 +123,11 @@ def judge(
         _record(tender, "tender.risk_judged", before={"risk_theme": theme.name_nl, **old} if old else {},
                 after={"risk_theme": theme.name_nl, **new}, by=by, at=at, reason=row.reason)  # fmt: skip
     return row
+
+
+def _lock(tender: Tender) -> None:
+    """Lock the tender; ``TransitionNotAllowed`` while its approach is judged or approved, as the scan is part of it."""
+    refuse_unless_editable(Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk))
 
 
 def mark_of(row: ScanProduct | RiskJudgement | None) -> str:

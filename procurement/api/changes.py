@@ -12,6 +12,7 @@ from procurement.actions.tenders import LotInput
 from procurement.fields import MOST
 from procurement.formats.cpv import without_check_digit
 from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
+from procurement.models.tenders import FOLLOW_UP_LABELS
 from procurement.workflow import STAGE
 
 
@@ -104,6 +105,11 @@ class IsvDecisionSerializer(serializers.Serializer[Any]):
 
     forms = serializers.ListField(child=serializers.ChoiceField(list(ISV_FORMS)), max_length=len(ISV_FORMS))
     explanation = serializers.CharField(allow_blank=True, default="", max_length=4000)
+    follow_up = serializers.ChoiceField(
+        list(FOLLOW_UP_LABELS.items()), allow_blank=True, allow_null=True, default=None,
+        help_text=_("Left out: as it was. Empty: not chosen. Departing from the proposal asks a reason."),
+    )  # fmt: skip
+    follow_up_reason = serializers.CharField(allow_blank=True, default="", max_length=4000)
 
 
 class StageMoveSerializer(serializers.Serializer[Any]):

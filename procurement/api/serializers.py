@@ -21,6 +21,7 @@ from procurement.models import (
     Tender,
     Theme,
 )
+from procurement.models.tenders import FOLLOW_UP_LABELS
 from procurement.obligation import MISSING, OUTCOMES, Obligation
 from procurement.reads import Judgement
 from procurement.wording import OBLIGATIONS
@@ -164,6 +165,8 @@ class IsvSerializer(serializers.Serializer[Tender]):
     decided = serializers.BooleanField(source="isv_answered")
     forms = serializers.ListField(child=serializers.ChoiceField(list(ISV_FORMS)), source="isv_forms")
     explanation = serializers.CharField(source="isv_explanation")
+    follow_up = serializers.ChoiceField(list(FOLLOW_UP_LABELS.items()), allow_blank=True)
+    follow_up_reason = serializers.CharField(allow_blank=True)
 
 
 class ObligationSerializer(serializers.Serializer[Obligation]):

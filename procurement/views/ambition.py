@@ -17,6 +17,7 @@ from accounts.workflow import TransitionNotAllowed
 from procurement.actions import ambitions
 from procurement.ambition_cells import CELLS
 from procurement.ambition_reads import history_of_cell
+from procurement.approval_reads import remark_counts
 from procurement.models import Tender, Theme
 from procurement.reads import themes_of
 from procurement.views.ambition_board import Board
@@ -82,6 +83,7 @@ def _again(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _whole(request: MemberRequest, board: Board) -> HttpResponse:
+    board.remark_counts = remark_counts(board.tender)
     status = 409 if board.clashes else 422 if board.errors else 200
     return render(request, "procurement/ambition_form.html", _context(request, board), status=status)
 

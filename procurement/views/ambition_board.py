@@ -19,6 +19,7 @@ from procurement.ambition_cells import CELLS, TEXT_CELLS, as_json, as_text, same
 from procurement.ambition_form import INPUTS, RowForm, posted_keep, resolved
 from procurement.ambition_reads import Meaning
 from procurement.ambition_web import web_of
+from procurement.approval_reads import RemarkCount
 from procurement.models import Ambition, Tender, Theme
 from procurement.plan_reads import PlanBehind
 from procurement.proposal import Proposed
@@ -91,6 +92,7 @@ class Row:
     cells: dict[str, Cell]
     options: list[Option]
     filled: int
+    remarks: RemarkCount | None = None
 
     @property
     def has_attention(self) -> bool:
@@ -128,6 +130,7 @@ class Board:
         self.answers: dict[int, Answer] = {}
         self.clashes: dict[tuple[int, str], Clash] = {}
         self.settled = ("", "")
+        self.remark_counts: Mapping[str, RemarkCount] = {}
 
     @cached_property
     def people(self) -> list[tuple[int, str]]:
@@ -201,6 +204,7 @@ class Board:
             proposal=proposal_sentence(proposed, plan=plan, promising=self.judgement.plans.promising),
             need=str(NEEDS[need]) if need else "", needs_reason=need in ("none", "left_out", "below"), cells=cells,
             options=options, filled=sum(not same(cell, held, empty) for cell in DETAILS),
+            remarks=self.remark_counts.get(theme.code),
         )  # fmt: skip
 
     def _cell(self, theme: Theme, cell: str, fresh: RowForm) -> Cell:

@@ -16,6 +16,8 @@ from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from procurement import follow_up
 from procurement.actions import isv
+from procurement.approach_snapshot import ISV
+from procurement.approval_reads import remark_counts
 from procurement.forms import IsvForm, show
 from procurement.models import Tender
 from procurement.models.tenders import FOLLOW_UP_LABELS
@@ -52,6 +54,7 @@ def isv_edit(request: MemberRequest, pk: int) -> HttpResponse:
         request, tender, "isv", form=form, explanation=judgement.explanation, obligation=judgement.obligation,
         obligation_label=OBLIGATIONS[judgement.obligation.outcome], may_edit=_may_edit(request, tender),
         follow_up=follow_up.headline(judgement.follow_up, {code: str(FOLLOW_UP_LABELS[code]) for code in FOLLOW_UPS}),
+        remarks=remark_counts(tender).get(ISV),
         follow_up_reasons=follow_up.reasons(judgement.follow_up),
     )  # fmt: skip
     return render(request, "procurement/isv_form.html", context, status=422 if form.errors else 200)

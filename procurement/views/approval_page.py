@@ -20,9 +20,9 @@ from accounts.roles import ROLES, WRITE
 from procurement import approval_reads as reads
 from procurement.ambition_reads import rows_by_theme
 from procurement.approach_snapshot import ISV, RowChange
-from procurement.approval_reads import Seat
+from procurement.approval_reads import DueDateMove, Seat
 from procurement.forms import ReasonForm
-from procurement.forms_approval import AnswerForm, DecisionForm, RemarkForm
+from procurement.forms_approval import AnswerForm, DecisionForm, DueDateForm, RemarkForm
 from procurement.models import ASKS, ApproachDecision, ApproachRemark, ApproachRound, Tender, Theme
 from procurement.reads import missing_for_submission, themes_of
 from procurement.views.pages import page
@@ -67,6 +67,7 @@ class RoundView:
     submission: ApproachRound | None
     decisions: Sequence[ApproachDecision]
     changes: Sequence[RowChange]
+    moves: Sequence[DueDateMove]
 
 
 class ApprovalPage:
@@ -173,12 +174,13 @@ class ApprovalPage:
     def round_views(self) -> list[RoundView]:
         """The rounds, the last first."""
         changes = reads.changes_by_round(self.rounds, self.names)
+        moves = reads.due_date_moves(self.tender) if self.rounds else []
         kept = {each.number: each for each in self.rounds}
         numbers = sorted({*kept, *(each.round for each in self.decisions)}, reverse=True)
         return [
             RoundView(
                 number, kept.get(number), [each for each in self.decisions if each.round == number],
-                changes.get(number, []),
+                changes.get(number, []), [each for each in moves if each.number == number],
             )
             for number in numbers
         ]  # fmt: skip
@@ -187,6 +189,12 @@ class ApprovalPage:
         if "decision" in self.posted:
             return self.posted["decision"]
         return DecisionForm(seats=self.seats) if self.seats else None
+
+    def due_date_form(self) -> forms.Form | None:
+        """To change the due date of the round that runs, for who may."""
+        if self.running is None or not reads.may_move_due_date(self.request.user, self.tender.organisation_id):
+            return None
+        return self.posted.get("due_date") or DueDateForm(initial={"due_on": self.running.due_on})
 
     def response(self, *, status: int = 200) -> HttpResponse:
         """The page."""
@@ -198,7 +206,7 @@ class ApprovalPage:
             self.request, tender, "approval", approval=self, today=self.today, running=running,
             missing=missing_for_submission(tender, self.today) if editable else [],
             may_submit=self.may("submitted"),
-            decision=self.decision_form(),
+            decision=self.decision_form(), due_date=self.due_date_form(),
             reopening=(self.posted.get("reopening") or ReasonForm()) if self.may("draft") else None,
             waiting_for=[ROLES[role] for role in still],
             is_own=tender.approach_submitted_by_id == self.request.user.pk,

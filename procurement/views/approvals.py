@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,9 +16,9 @@ from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from procurement.actions import approvals
 from procurement.approval import APPROVERS
-from procurement.approval_reads import Seat
-from procurement.forms import ReasonForm
-from procurement.forms_approval import DecisionForm
+from procurement.approval_reads import Seat, may_move_due_date
+from procurement.forms import ReasonForm, show
+from procurement.forms_approval import DecisionForm, DueDateForm
 from procurement.views.approval_page import ApprovalPage
 from procurement.views.pages import find
 
@@ -81,6 +82,27 @@ def approach_reopen(request: MemberRequest, pk: int) -> HttpResponse:
         return ApprovalPage(request, find(request, pk), {"reopening": form}).response(status=409)
     messages.success(request, _("The approach is a draft again. It needs approval once more."))
     return redirect(URL, pk)
+
+
+@internal
+@require_POST
+def approach_due_date(request: MemberRequest, pk: int) -> HttpResponse:
+    tender = find(request, pk)
+    if not may_move_due_date(request.user, tender.organisation_id):
+        raise PermissionDenied(_("Your role does not allow this step."))
+    form = DueDateForm(request.POST)
+    if form.is_valid():
+        try:
+            approvals.move_due_date(tender=tender, by=request.user, at=request.now, **form.cleaned_data)
+        except ValidationError as error:
+            show(form, error)
+        except TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect(URL, pk)
+        else:
+            messages.success(request, _("The due date is changed."))
+            return redirect(URL, pk)
+    return ApprovalPage(request, tender, {"due_date": form}).response(status=422)
 
 
 def _typed(role: str) -> list[Seat]:

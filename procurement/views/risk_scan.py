@@ -15,12 +15,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from accounts.permissions import check_right
+from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
+from accounts.workflow import TransitionNotAllowed
 from procurement import scan_export, scan_reads
 from procurement.actions import risk_scan
+from procurement.actions.ambitions import refuse_unless_editable
 from procurement.actions.risk_scan import AREA, ScanChanged
 from procurement.formats.cpv import is_cpv
 from procurement.formats.sheets import csv_lines, write_xlsx
@@ -40,6 +42,7 @@ def scan(request: MemberRequest, pk: int) -> HttpResponse:
     tone, sentence = board.headline
     context = page(
         request, tender, "risks", board=board, tone=tone, sentence=sentence,
+        may_edit=tender.is_editable_approach and has_right(request.user, tender.organisation_id, AREA, WRITE),
         cpv_proposals=scan_reads.cpv_proposals(tender, list(board.found.products)),
     )  # fmt: skip
     return render(request, "procurement/risk_scan.html", context)
@@ -64,13 +67,30 @@ def product_edit(request: MemberRequest, pk: int, product_pk: int) -> HttpRespon
 @require_POST
 def product_remove(request: MemberRequest, pk: int, product_pk: int) -> HttpResponse:
     tender = find(request, pk)
-    risk_scan.remove_product(product=_own(tender, product_pk), by=request.user, at=request.now)
-    messages.success(request, _("The product is taken out of the scan."))
+    product = _own(tender, product_pk)
+    try:
+        risk_scan.remove_product(product=product, by=request.user, at=request.now)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The product is taken out of the scan."))
     return redirect("procurement:risk-scan", pk)
 
 
-def _product(request: MemberRequest, tender: Tender, product: ScanProduct | None) -> HttpResponse:
+def _closed(request: MemberRequest, tender: Tender) -> HttpResponse | None:
+    """Back to the scan with the reason, where the approach cannot be changed now."""
     check_right(request.user, tender.organisation_id, AREA, WRITE)
+    try:
+        refuse_unless_editable(tender)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("procurement:risk-scan", tender.pk)
+    return None
+
+
+def _product(request: MemberRequest, tender: Tender, product: ScanProduct | None) -> HttpResponse:
+    if closed := _closed(request, tender):
+        return closed
     initial = {"seen": risk_scan.mark_of(product)} if product else _from_code(request.GET.get("cpv", ""))
     available = scan_reads.goods_there(tender)
     data = request.POST if request.method == "POST" else None
@@ -101,7 +121,8 @@ def judge(request: MemberRequest, pk: int, code: str) -> HttpResponse:
     """How severe and likely the harm of one theme is, beside the signals that there are."""
     tender = find(request, pk)
     theme = get_object_or_404(RiskTheme, code=code)
-    check_right(request.user, tender.organisation_id, AREA, WRITE)
+    if closed := _closed(request, tender):
+        return closed
     board = Board(tender)
     held = board.judgements.get(code)
     data = request.POST if request.method == "POST" else None
@@ -129,6 +150,8 @@ def _saved(form: ProductForm | JudgementForm, act: Callable[[], object]) -> bool
     except ScanChanged as clash:
         form.rebase(clash.mark)
         form.add_error(None, str(clash))
+    except TransitionNotAllowed as refusal:
+        form.add_error(None, str(refusal))
     except ValidationError as error:
         show(form, error)
     else:

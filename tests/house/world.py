@@ -180,12 +180,12 @@ def _criteria(world: World) -> None:
 
 
 def _risks(world: World) -> None:
-    """A signal that fits a product of the submitted tender, and a file with an error."""
+    """A signal that fits a product of the tender in draft, and a file with an error."""
     cast, organisation = world.cast, world.cast.organisation
     theme = RiskTheme.objects.get(code="child_labour")
     entry = Entry(kind="own", source="Rapport", country="BD", country_text="Bangladesh", theme=theme)
     numbers: dict[str, Any] = {"scale": 4, "scope": 3, "irremediability": 4, "likelihood": 3}
-    tender = world.objects["tender"]
+    tender = world.objects["draft_tender"]
     world.objects |= {
         "signal": signals.write_down(entry=entry, organisation=organisation, by=cast.buyer, at=AT),
         "scan_product": risk_scan.save_product(
