@@ -31,7 +31,8 @@ def reminded(day: date) -> set[str]:
     Reminder.objects.all().delete()
     OutgoingMessage.objects.filter(kind="reminder_colleague").delete()
     reminders.send_due(at=datetime(day.year, day.month, day.day, 6, 0, tzinfo=AMSTERDAM), by=system_user())
-    return set(OutgoingMessage.objects.values_list("recipient__email", flat=True))
+    sent = OutgoingMessage.objects.filter(kind="reminder_colleague")
+    return set(sent.values_list("recipient__email", flat=True))
 
 
 def mails(cast: Cast, *roles: str) -> set[str]:
@@ -45,10 +46,16 @@ def test_who_judges_is_reminded_before_and_who_submitted_when_it_is_due(cast: Ca
     assert reminded(DUE) == judging | mails(cast, "buyer")
 
 
+def test_reminders_follow_another_due_date(cast: Cast, submitted: Tender) -> None:
+    approvals.move_due_date(tender=submitted, due_on=date(2026, 11, 30), reason="Ziekte.", by=cast.tenderboard, at=AT)
+    assert not reminded(DUE) & mails(cast, "buyer")
+    assert reminded(date(2026, 11, 30)) == mails(cast, "tenderboard", "budget_holder", "buyer")
+
+
 def test_it_is_not_sent_twice_and_names_the_tender(cast: Cast, submitted: Tender) -> None:
     assert reminded(DUE)
     reminders.send_due(at=datetime(2026, 11, 16, 7, 0, tzinfo=AMSTERDAM), by=system_user())
-    message = OutgoingMessage.objects.get(recipient=cast.tenderboard)
+    message = OutgoingMessage.objects.get(recipient=cast.tenderboard, kind="reminder_colleague")
     assert "besluit over de aanpak van een aanbesteding" in message.body_text
     assert submitted.reference in message.body_text
 

@@ -266,7 +266,20 @@ def test_isv_is_decided_with_an_explanation_where_it_deviates(buyer: Client, cas
     accepted = send(buyer, f"/{key}/isv", {"forms": ["contract_condition"]})
 
     assert [error["name"] for error in refused.json()["errors"]] == ["explanation"]
-    assert accepted.json()["isv"] == {"decided": True, "forms": ["contract_condition"], "explanation": ""}
+    decided = {"decided": True, "forms": ["contract_condition"], "explanation": ""}
+    assert accepted.json()["isv"] == decided | {"follow_up": "", "follow_up_reason": ""}
+
+
+def test_the_follow_up_is_chosen_with_the_decision_on_isv(buyer: Client, cast: Cast, shipped: None) -> None:
+    key = send(buyer, "", WORKWEAR).json()["id"]
+    chosen = {"forms": ["contract_condition"], "follow_up": "light", "follow_up_reason": "Klein en bekend."}
+
+    accepted = send(buyer, f"/{key}/isv", chosen)
+    later = send(buyer, f"/{key}/isv", {"forms": ["contract_condition"]})
+    wrong = send(buyer, f"/{key}/isv", {"forms": [], "follow_up": "heel zwaar"})
+
+    assert (accepted.json()["isv"]["follow_up"], later.json()["isv"]["follow_up"]) == ("light", "light")
+    assert [error["name"] for error in wrong.json()["errors"]] == ["follow_up"]
 
 
 def test_the_stage_moves_as_on_the_page(buyer: Client, cast: Cast) -> None:
