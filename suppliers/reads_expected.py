@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.templatetags.ui import day_text
+from procurement.models import Tender
+from procurement.reads import Judgement
 from suppliers import deadlines, reads
 from suppliers.models import DeliverableKind, FollowUp
 
@@ -79,3 +82,20 @@ def _named(planned: Iterable[deadlines.Due]) -> Iterable[tuple[str, deadlines.Du
         name = name[:1].upper() + name[1:]
         name += f" {due.about_year}" if due.about_year else ""
         yield name + (f" ({due.occurrence})" if due.occurrence > 1 else ""), due
+
+
+def expected_for(tender: Tender, *, today: date) -> Expected | None:
+    """The schedule that follows from the decision on ISV as it stands, for the follow-up chosen or else proposed.
+
+    None where ISV is no contract condition, or where there is neither a choice nor a proposal.
+    """
+    if not tender.isv_contract_condition:
+        return None
+    follow_up = tender.follow_up or Judgement(tender).follow_up.follow_up
+    if not follow_up:
+        return None
+    days = tender.lots.aggregate(starts_on=Min("start_on"), ends_on=Max("end_on"))
+    return expected_schedule(
+        tender.organisation, follow_up, published_on=tender.publication_date, awarded_on=tender.award_date,
+        today=today, **days,
+    )  # fmt: skip

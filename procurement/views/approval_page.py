@@ -136,6 +136,9 @@ class ApprovalPage:
             chosen = chosen or level_text(ambition.level if ambition else None) or _("still open")
             found[theme.code] = Row(theme.code, theme.name, chosen)
         forms_said = ", ".join(str(label) for label in self.tender.isv_labels) or _("deliberately none")
+        if self.tender.follow_up:
+            told = {"forms": forms_said, "follow_up": self.tender.get_follow_up_display()}
+            forms_said = _("%(forms)s; follow-up: %(follow_up)s") % told
         found[ISV] = Row(ISV, _("ISV decision"), forms_said if self.tender.isv_answered else _("still open"))
         for remark in reads.remarks_of(self.tender):
             row = found.get(remark.theme.code if remark.theme else ISV)

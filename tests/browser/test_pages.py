@@ -40,6 +40,7 @@ VARIANTS = [
     ("procurement:ambition-edit", "noticed_tender", ""),
     ("procurement:ambition-edit", "draft_tender", "?show=large"),
     ("procurement:isv-edit", "draft_tender", ""),
+    ("suppliers:tender-schedule", "draft_tender", ""),
     ("procurement:risk-scan", "draft_tender", ""),
     ("procurement:signal-list", "", "?q=bestaat-niet"),
     ("procurement:notices", "noticed_tender", ""),

@@ -152,6 +152,7 @@ PROCUREMENT = {
     "procurement:signal-file-confirm": act(TAKERS, "signal_file"),
     "procurement:signal-file-errors": page(TAKERS, "signal_file"),
     "procurement:isv-edit": page(EVERYONE, "tender"),
+    "suppliers:tender-schedule": page(EVERYONE, "tender"),
     "procurement:approval": page(EVERYONE, "tender"),
     "procurement:approach-submit": act(WRITERS, "tender"),
     "procurement:approach-decide": act(APPROVERS, "tender"),
