@@ -98,6 +98,7 @@ DEEDS: Mapping[str, Promise] = {
     "file_added": _("file added"),
     "file_removed": _("file taken out"),
     "granted": _("granted"),
+    "handed_out": _("file handed out"),
     "imported": _("imported"),
     "invited": _("invited"),
     "isv": _("ISV decided"),

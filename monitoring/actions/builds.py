@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.actions import audit
-from accounts.models import Organisation, User
+from accounts.models import AuditEvent, Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import READ, WRITE
 from documents.actions import uploads
@@ -18,7 +19,8 @@ from monitoring.actions.jobs import Claim
 from monitoring.editions import Edition
 from monitoring.models import AnnualReport, ReportBuild
 from monitoring.querysets import ReportBuildQuerySet
-from monitoring.report_files import make
+from monitoring.report_files import ReportFile, make
+from monitoring.verification import HANDED_OUT
 
 TASK = "monitoring.tasks.build_reports"
 
@@ -68,6 +70,21 @@ def build_waiting(*, at: datetime, by: User) -> int:
 def build(*, key: int, at: datetime, by: User) -> bool:
     """Make one file, unless another worker has it."""
     return jobs.run(_builds(), _make, key=key, at=at)
+
+
+@transaction.atomic
+def hand_out(*, edition: Edition, file_format: str, language: str, by: User, at: datetime) -> ReportFile:
+    """The file of an edition, at once. Of a published PDF its hash is kept, by which `verification` knows it again."""
+    made = make(edition, file_format=file_format, language=language, at=at, reader=by)
+    if file_format == "pdf" and edition.is_published and edition.report is not None:
+        sha256 = hashlib.sha256(made.content).hexdigest()
+        known = AuditEvent.objects.about(edition.report).filter(action=HANDED_OUT)
+        if sha256 not in {event.after.get("sha256") for event in known}:
+            audit.record(
+                action=HANDED_OUT, obj=edition.report, organisation=edition.organisation, by=by, at=at,
+                after={"sha256": sha256, "format": file_format, "language": language},
+            )  # fmt: skip
+    return made
 
 
 def _builds() -> ReportBuildQuerySet:

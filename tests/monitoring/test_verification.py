@@ -12,7 +12,9 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from monitoring.actions import reports
+from accounts.models import AuditEvent
+from monitoring import verification
+from monitoring.actions import builds, reports
 from monitoring.formats import report_json
 from monitoring.models import AnnualReport
 from tests.accounts.factories import AT
@@ -65,6 +67,16 @@ def attached(path: Path, content: bytes) -> None:
         pdf.save(path)
 
 
+def handed_out(report: AnnualReport, folder: Path, language: str) -> Path:
+    """The PDF as the command writes it."""
+    file = folder / f"{language}.pdf"
+    call_command(
+        "annual_report", str(report.year), organisation=report.organisation.slug, format="pdf", language=language,
+        output=str(file), stderr=io.StringIO(),
+    )  # fmt: skip
+    return file
+
+
 def _figure(data: Data) -> None:
     data["indicators"][1]["numerator"] += 1
 
@@ -89,11 +101,53 @@ def _added(data: Data) -> None:
     data["note"] = "approved"
 
 
-@pytest.mark.parametrize("name", ["report.json", "report.pdf"])
-def test_what_was_published_holds(report: AnnualReport, tmp_path: Path, name: str) -> None:
+def test_what_was_published_holds(report: AnnualReport, tmp_path: Path) -> None:
     expected = f"valid {report.pk} {report.sha256}"
-    assert said(written(tmp_path / name, report.snapshot or {})) == expected
+    assert said(written(tmp_path / "report.json", report.snapshot or {})) == expected
     assert said(report.pk) == expected
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_pdf_of_what_was_published_holds(report: AnnualReport, tmp_path: Path, language: str) -> None:
+    file = handed_out(report, tmp_path, language)
+    assert said(file) == f"valid {report.pk} {report.sha256}"
+
+
+def test_a_pdf_with_other_pages_around_the_same_data_is_refused(report: AnnualReport, tmp_path: Path) -> None:
+    assert "is not the file that was made here" in refused(written(tmp_path / "other.pdf", report.snapshot or {}))
+    file = handed_out(report, tmp_path, "nl")
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"BT ET")
+        pdf.save()
+    assert "is not the file that was made here" in refused(file)
+
+
+def test_a_pdf_that_was_handed_out_before_the_product_drew_it_otherwise_holds(
+    report: AnnualReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = handed_out(report, tmp_path, "nl")
+    monkeypatch.setattr(verification, "_drawn_now", lambda key: iter(()))
+    assert said(file) == f"valid {report.pk} {report.sha256}"
+    handed_out(report, tmp_path, "nl")
+    assert AuditEvent.objects.filter(action=verification.HANDED_OUT).count() == 1
+
+
+def test_a_pdf_that_was_made_on_the_page_holds_later(
+    report: AnnualReport, cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert report.as_of is not None
+    build = builds.request(
+        organisation=cast.organisation, year=report.year, as_of=report.as_of, report=report, file_format="pdf",
+        language="nl", by=cast.auditor, at=AT,
+    )  # fmt: skip
+    assert builds.build(key=build.pk, at=AT, by=cast.auditor)
+    build.refresh_from_db()
+    assert build.document is not None
+    file = tmp_path / "page.pdf"
+    with build.document.file.open() as kept:
+        file.write_bytes(kept.read())
+    monkeypatch.setattr(verification, "_drawn_now", lambda key: iter(()))
+    assert said(file) == f"valid {report.pk} {report.sha256}"
 
 
 @pytest.mark.parametrize("name", ["report.json", "report.pdf"])

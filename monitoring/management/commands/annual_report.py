@@ -14,11 +14,15 @@ from django.utils import timezone
 from accounts.calendar import local_date
 from accounts.models import Organisation, User
 from monitoring import editions, report_files
+from monitoring.actions import builds
 
 
 def day(text: str) -> date:
     """A date as 2024-02-01."""
     return date.fromisoformat(text)
+
+
+WRONG_USE = 2
 
 
 class Command(BaseCommand):
@@ -36,20 +40,22 @@ class Command(BaseCommand):
         now = timezone.now()
         organisation = Organisation.objects.filter(slug=options["organisation"]).first()
         if organisation is None:
-            raise CommandError(f"there is no organisation {options['organisation']}")
+            raise CommandError(f"There is no organisation {options['organisation']!r}.", returncode=WRONG_USE)
         if not 1 <= options["year"] <= 9999:
-            raise CommandError(f"{options['year']} is no year")
+            raise CommandError(f"{options['year']} is no year", returncode=WRONG_USE)
         edition = editions.chosen(
             organisation=organisation, year=options["year"], as_of=options["as_of"], today=local_date(now)
         )
-        made = report_files.make(
-            edition, file_format=options["format"], language=options["language"], at=now, reader=User.objects.system()
-        )
+        made = builds.hand_out(
+            edition=edition, file_format=options["format"], language=options["language"], by=User.objects.system(),
+            at=now,
+        )  # fmt: skip
         if options["output"] == "-":
             sys.stdout.buffer.write(made.content)
             return
         try:
             Path(options["output"]).write_bytes(made.content)
         except OSError as error:
-            raise CommandError(f"{options['output']} cannot be written: {error.strerror}") from error
+            said = f"{options['output']} cannot be written: {error.strerror}"
+            raise CommandError(said, returncode=WRONG_USE) from error
         self.stderr.write(f"{options['output']}: {len(made.content)} bytes, sha256 {edition.sha256}")
