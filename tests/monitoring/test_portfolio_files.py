@@ -36,11 +36,11 @@ WHOLE: Sheets = {
         ["T-2", "=SOM(A1)", "diensten", "2023-04-01", None, 10.5, None, None, 0, "none", None, None],
     ],
     "contracts": [
-        ["tender_reference", "reference", "supplier_name", "supplier_kvk", "supplier_country", "start_date", "value",
-         "contract_manager", "isv"],
-        ["T-1", "C-1", "Weverij Oost B.V.", 1234567, "NLD", date(2023, 7, 1), 1000,
+        ["tender_reference", "reference", "supplier_name", "supplier_kvk", "supplier_country", "start_date", "end_date",
+         "value", "contract_manager", "isv"],
+        ["T-1", "C-1", "Weverij Oost B.V.", 1234567, "NLD", date(2023, 7, 1), "2027-06-30", 1000,
          "Contract_Manager@ministerie.example", True],
-        ["T-1", "C-2", "Zonder Nummer", None, None, "2023-07-01", None, None, None],
+        ["T-1", "C-2", "Zonder Nummer", None, None, "2023-07-01", "2027-06-30", None, None, None],
     ],
     "deliverables": [
         ["contract_reference", "kind", "about_year", "due_date", "submitted_on", "assessed_on", "outcome",
@@ -199,12 +199,12 @@ def test_every_error_is_told_and_nothing_is_kept(cast: Cast, tmp_path: Path) -> 
                 ["T-1", "Goed", "supplies", "2024-01-01"],
                 ["T-1", "Dubbel", "supplies", "2024-01-01"],
                 ["T-3", None, "spul", "31-12-2024"],
-                ["T-4", "Volgorde", "works", "2024-01-02", "2024-01-01", -1, "12", "niets", 4, "none award_criterion"],
+                ["T-4", "Eerst", "works", "2024-01-02", "2024-01-01", -1, "12", "niets", 4, "none award_criterion"],
             ],
             "contracts": [
                 WHOLE["contracts"][0],
-                ["T-9", "C-1", "A", "12", "XX", "2024-01-01", None, "niemand@example.org"],
-                ["T-3", "C-2", "A", None, None, "2024-01-01"],
+                ["T-9", "C-1", "A", "12", "XX", "2024-01-01", None, None, "niemand@example.org"],
+                ["T-3", "C-2", "A", None, None, "2024-01-01", "2024-12-31"],
             ],
             "deliverables": [
                 WHOLE["deliverables"][0],
@@ -215,14 +215,16 @@ def test_every_error_is_told_and_nothing_is_kept(cast: Cast, tmp_path: Path) -> 
     told = problems(path)
     for words in (
         "tenders, rij 1, kolom onbekend", "tenders, rij 3, kolom reference", "tenders, rij 4, kolom title",
-        "tenders, rij 4, kolom nature", "tenders, rij 4, kolom publication_date", "tenders, rij 5, kolom award_date",
+        "tenders, rij 4, kolom nature", "tenders, rij 4, kolom publication_date",
         "tenders, rij 5, kolom estimated_value", "tenders, rij 5, kolom cpv", "tenders, rij 5, kolom category",
         "tenders, rij 5, kolom level_climate", "tenders, rij 5, kolom isv_forms",
         "contracts, rij 2, kolom tender_reference", "contracts, rij 2, kolom supplier_kvk",
         "contracts, rij 2, kolom supplier_country", "contracts, rij 2, kolom contract_manager",
+        "contracts, rij 2, kolom end_date",
         "deliverables, rij 2, kolom contract_reference", "deliverables, rij 2, kolom submitted_on",
     ):  # fmt: skip
         assert words in told
+    assert "kolom award_date" not in told  # a tender that only its award notice published was awarded before
     assert "contracts, rij 3" not in told, "the row waits for its tender, whose error is told"
     assert not Tender.objects.exists()
 

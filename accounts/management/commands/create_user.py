@@ -30,7 +30,8 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(slug=options["organisation"]).first()
         if organisation is None:
             raise CommandError(
-                f"There is no organisation {options['organisation']!r}; make it with create_organisation."
+                f"There is no organisation {options['organisation']!r}; make it with create_organisation.",
+                returncode=2,
             )
         password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else None
         system, now = User.objects.system(), timezone.now()

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, names, text, wrong_order
+from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, names, text
 from procurement.actions import records
 from procurement.actions.records import TenderFacts
 from procurement.formats.tables.cells import Fact
@@ -70,7 +70,6 @@ class TenderKeeper(Keeper[Tender]):
             facts["category"] = tuple(sorted({self._categories[name.casefold()][0].name_nl for name in given}))
 
     def check(self, case: Case[Tender]) -> Iterator[Complaint]:
-        yield from wrong_order(case, "publication_date", "award_date")
         tender = case.record
         if tender is None:
             return
