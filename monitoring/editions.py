@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.models import Organisation
 from monitoring.formats import report_json
 from monitoring.formats.report_json import Line
-from monitoring.indicators import Figure, Scope, figures, indicators
+from monitoring.indicators import Figure, Indicator, Scope, figures, indicators
 from monitoring.indicators.sources import tenders
 from monitoring.models import AnnualReport
 from procurement.models import ProcurementCategory, Tender
@@ -119,14 +119,14 @@ class Edition:
 
 def live(*, organisation: Organisation, year: int, as_of: date, report: AnnualReport | None = None) -> Edition:
     """The figures as they are recorded now, as of that day; ``report`` is the draft that they belong to."""
-    scope = Scope(organisation, year, as_of)
-    edition = Edition(organisation, year, as_of, _object(scope), _background(scope))
+    scope, asked = Scope(organisation, year, as_of), _asked()
+    edition = Edition(organisation, year, as_of, _object(scope, asked), _background(scope, asked))
     return with_draft(edition, report) if report else edition
 
 
 def bare(*, organisation: Organisation, year: int, as_of: date) -> Edition:
     """The figures of ``live`` without counting what stands beside them: no earlier years, no detail on ISV."""
-    return Edition(organisation, year, as_of, _object(Scope(organisation, year, as_of)), Background())
+    return Edition(organisation, year, as_of, _object(Scope(organisation, year, as_of), _asked()), Background())
 
 
 def published(report: AnnualReport) -> Edition:
@@ -196,7 +196,7 @@ def chosen(*, organisation: Organisation, year: int, as_of: date | None, today: 
 def data(*, organisation: Organisation, year: int, as_of: date | None, today: date) -> dict[str, Any]:
     """The object of interfaces.md of what ``chosen`` gives, without counting what a page shows beside it."""
     scope, report = of(organisation=organisation, year=year, as_of=as_of, today=today)
-    return published(report).data if report else _object(scope)
+    return published(report).data if report else _object(scope, _asked())
 
 
 def frozen(edition: Edition) -> dict[str, Any]:
@@ -212,16 +212,21 @@ def years_with_data(organisation: Organisation, today: date) -> list[int]:
     return sorted(found | {today.year}, reverse=True)
 
 
-def _object(scope: Scope) -> dict[str, Any]:
-    return report_json.document(
-        organisation=scope.organisation.slug, year=scope.year, as_of=scope.as_of.isoformat(), lines=_count(scope)
-    )
+def _object(scope: Scope, asked: Sequence[Indicator]) -> dict[str, Any]:
+    lines = _count(scope, asked)
+    as_of = scope.as_of.isoformat()
+    return report_json.document(organisation=scope.organisation.slug, year=scope.year, as_of=as_of, lines=lines)
 
 
-def _count(scope: Scope, only: Sequence[str] = ()) -> list[Line]:
-    """The figures of a year as lines with Dutch labels; ``only`` those whose code starts with one of these."""
+def _asked() -> list[Indicator]:
+    """Every indicator, with Dutch labels."""
     with translation.override(HASHED_LANGUAGE):
-        asked = [one for one in indicators() if not only or one.code.startswith(tuple(only))]
+        return indicators()
+
+
+def _count(scope: Scope, asked: Sequence[Indicator]) -> list[Line]:
+    """These figures of a year as lines with Dutch labels."""
+    with translation.override(HASHED_LANGUAGE):
         return [line_of(one) for one in figures(scope, chosen=asked)]
 
 
@@ -232,17 +237,18 @@ def line_of(figure: Figure) -> Line:
     )
 
 
-def _background(scope: Scope) -> Background:
+def _background(scope: Scope, asked: Sequence[Indicator]) -> Background:
     """Last year in full, for the change; of the years before it what is drawn over the years."""
     last = scope.year - 1
     kept = AnnualReport.objects.filter(
         organisation=scope.organisation, state="published", year__lt=scope.year, year__gt=scope.year - YEARS_SHOWN
     ).order_by("edition")
     frozen_years = {report.year: report_json.lines(report.snapshot) for report in kept if report.snapshot}
+    over_years = [one for one in asked if one.code.startswith(OVER_YEARS)]
     years: dict[int, list[Line]] = {}
     for year in range(scope.year - YEARS_SHOWN + 1, scope.year):
         before = replace(scope, year=year)
-        years[year] = frozen_years.get(year) or _count(before, () if year == last else OVER_YEARS)
+        years[year] = frozen_years.get(year) or _count(before, asked if year == last else over_years)
     return Background(years, _categories(scope), _unapplied(scope))
 
 

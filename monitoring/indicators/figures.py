@@ -38,16 +38,19 @@ class Figure:
 def figures(scope: Scope, *, chosen: Sequence[Indicator] | None = None) -> list[Figure]:
     """Every figure of the year, or the ``chosen`` ones: a query per source, and small ones for lookup tables."""
     wanted = list(chosen) if chosen is not None else indicators()
-    by_source: dict[Source, list[tuple[int, Indicator]]] = defaultdict(list)
-    for number, one in enumerate(wanted):
-        by_source[SOURCES[one.source]].append((number, one))
-    counts: dict[str, int] = {}
-    for source, members in by_source.items():
-        asked = {
-            name: Count("pk", filter=condition) for number, one in members for name, condition in _asked(number, one)
-        }
-        counts |= source(scope).order_by()[:EVERY_ROW].aggregate(**asked)
-    return [_figure(one, number, counts) for number, one in enumerate(wanted)]
+    asked: dict[Source, list[Q]] = defaultdict(list)
+    for one in wanted:
+        asked[SOURCES[one.source]] += _conditions(one)
+    counts = {source: _count(source(scope), conditions) for source, conditions in asked.items()}
+    return [_figure(one, counts[SOURCES[one.source]]) for one in wanted]
+
+
+def _count(found: QuerySet[Any], conditions: list[Q]) -> dict[Q, int]:
+    """How many rows meet each condition; what several figures ask is counted once."""
+    names = {condition: f"n{number}" for number, condition in enumerate(dict.fromkeys(conditions))}
+    asked = {name: Count("pk", filter=condition) for condition, name in names.items()}
+    counts = found.order_by()[:EVERY_ROW].aggregate(**asked)
+    return {condition: counts[name] for condition, name in names.items()}
 
 
 def rows(one: Indicator, scope: Scope, *, user: User, part: str = "counted") -> QuerySet[Any]:
@@ -59,18 +62,13 @@ def rows(one: Indicator, scope: Scope, *, user: User, part: str = "counted") -> 
     return found.filter(pk__in=found.model.objects.visible_to(user).values("pk"))
 
 
-def _asked(number: int, one: Indicator) -> list[tuple[str, Q]]:
-    asked = [(f"n{number}", one.numerator)]
-    if one.among is not None:
-        asked.append((f"d{number}", one.among))
-    if one.unknown is not None:
-        asked.append((f"u{number}", one.unknown))
-    return asked
+def _conditions(one: Indicator) -> list[Q]:
+    return [condition for condition in (one.numerator, one.among, one.unknown) if condition is not None]
 
 
-def _figure(one: Indicator, number: int, counts: dict[str, int]) -> Figure:
-    numerator, unknown = counts[f"n{number}"], counts.get(f"u{number}", 0)
+def _figure(one: Indicator, counts: dict[Q, int]) -> Figure:
+    numerator, unknown = counts[one.numerator], counts[one.unknown] if one.unknown is not None else 0
     if one.among is None:
         return Figure(one, numerator, None, None, unknown)
-    denominator = counts[f"d{number}"]
+    denominator = counts[one.among]
     return Figure(one, numerator / denominator if denominator else None, numerator, denominator, unknown)
