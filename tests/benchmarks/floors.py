@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg2
@@ -78,11 +79,17 @@ class Floor:
     """Rows by bare SQL over one connection."""
 
     def __init__(self, address: str, **values: Any) -> None:
-        self.connection = psycopg2.connect(address)
+        self.connection = psycopg2.connect(address, options="-c jit=off")
         self.connection.autocommit = True
         self.values = values
 
-    def rows(self, queries: list[str]) -> int:
+    def row(self, query: str) -> tuple[Any, ...]:
+        """The one row of a query."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(query, self.values)
+            return tuple(cursor.fetchone() or ())
+
+    def rows(self, queries: Iterable[str]) -> int:
         """Fetch the rows of each; their number."""
         number = 0
         with self.connection.cursor() as cursor:
