@@ -31,16 +31,15 @@ DEFAULT_SORT = "-publication_date"
 
 
 class TenderFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """Filters over ``Tender.objects….with_obligation()``."""
-
     q = filters.CharFilter(method="search", label=_("Search"), widget=forms.TextInput(attrs={"type": "search"}))
     stage = filters.ChoiceFilter(choices=STAGE.choices, label=_("Stage"), empty_label=ANY)
     approach = filters.ChoiceFilter(
         field_name="approach_state", choices=APPROACH.choices, label=_("Approach"), empty_label=ANY
     )
     obligation = filters.ChoiceFilter(
-        choices=[(code, OBLIGATIONS[code]) for code in OUTCOMES], label=_("ISV obligation"), empty_label=ANY
-    )
+        method="by_obligation", choices=[(code, OBLIGATIONS[code]) for code in OUTCOMES], label=_("ISV obligation"),
+        empty_label=ANY,
+    )  # fmt: skip
     category = filters.ChoiceFilter(method="by_category", label=_("Category"), empty_label=ANY)
     year = filters.ChoiceFilter(method="by_year", label=_("Year of publication"), empty_label=ANY)
     signal = filters.ChoiceFilter(method="by_signal", choices=SIGNALS, label=_("Attention"), empty_label=ANY)
@@ -61,6 +60,9 @@ class TenderFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter ha
 
     def search(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:
         return tenders.search(value)
+
+    def by_obligation(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:
+        return tenders.judged(value)
 
     def by_category(self, tenders: TenderQuerySet, name: str, value: str) -> TenderQuerySet:
         return tenders.in_category(int(value))

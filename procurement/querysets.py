@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
@@ -135,6 +135,15 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             .annotate(is_at_threshold=_is_at_threshold())
             .annotate(obligation=_obligation(open_lot=~Exists(lots) | Exists(lots.filter(is_open))))
         )
+
+    def judged(self, outcome: str, rule: Rule | None = None) -> TenderQuerySet:
+        """Only those whose obligation is this one of ``obligation.OUTCOMES``, with what ``with_obligation`` adds."""
+        judged = cast("Any", self.with_obligation(rule))
+        if outcome == MANDATORY:  # the same said so that the database can join the lots instead of asking per tender
+            judged = judged.filter(organisation__kind="central", is_at_threshold=True, in_risk_category=True)
+        else:
+            judged = judged.filter(obligation=outcome)
+        return cast("TenderQuerySet", judged)
 
     def rule(self) -> Rule:
         """The two small tables that the obligation asks for; pass it on to read them once."""

@@ -47,10 +47,10 @@ class TenderList(ListAnswer):
     http_method_names = ["get", "head", "post"]
 
     def rows(self) -> Any:
-        visible = Tender.objects.visible_to(self.member).of(self.organisation).with_obligation()
+        visible = Tender.objects.visible_to(self.member).of(self.organisation)
         asked = TenderFilter(self.request.query_params, visible, organisation=self.organisation)
         check(asked)
-        return ordered(asked.qs.with_ambition_summary(), self.sort).defer("description")
+        return ordered(asked.qs.with_obligation().with_ambition_summary(), self.sort).defer("description")
 
     @extend_schema(request=TenderChangeSerializer, responses={201: TenderDetailSerializer})
     def post(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from procurement.models.lookups import ProcurementCategory
 from procurement.proportion import FOLLOW_UPS, INTENSIVE, LIGHT, NORMAL
-from procurement.querysets import LotQuerySet, TenderQuerySet
+from procurement.querysets import IN_MARKET, LotQuerySet, TenderQuerySet
 from procurement.workflow import APPROACH, STAGE
 
 FOLLOW_UP_LABELS = {
@@ -123,6 +123,11 @@ class Tender(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-publication_date", "-id"], name="tender_list"),
             models.Index(fields=["organisation", "stage"], name="tender_stage"),
+            models.Index(  # every list counts them
+                fields=["organisation"],
+                name="tender_unapproved",
+                condition=models.Q(stage__in=IN_MARKET) & ~models.Q(approach_state="approved"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def tender_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     """CSV or XLSX of what the list shows."""
     themes = list(Theme.objects.all())
-    found = rows(ordered(listed(request).qs, request.GET.get("sort", "")), themes)
+    found = rows(ordered(listed(request).qs.with_obligation(), request.GET.get("sort", "")), themes)
     name = f"{_('tenders')}-{request.organisation.slug}-{timezone.localdate(request.now):%Y-%m-%d}"
     language = translation.get_language() or "nl"
     if kind == "csv":

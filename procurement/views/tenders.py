@@ -24,7 +24,6 @@ from procurement.filters import TenderFilter, ordered
 from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
-from procurement.querysets import Rule
 from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
 from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
@@ -34,24 +33,23 @@ PAGE_SIZE = 50
 MORE_LOTS = 3
 
 
-def listed(request: MemberRequest, rule: Rule | None = None) -> TenderFilter:
+def listed(request: MemberRequest) -> TenderFilter:
     """The filter over the tenders of the organisation in which the member works now."""
-    visible = Tender.objects.visible_to(request.user).of(request.organisation).with_obligation(rule)
+    visible = Tender.objects.visible_to(request.user).of(request.organisation)
     return TenderFilter(request.GET, visible, organisation=request.organisation)
 
 
 @internal
 @require_GET
 def tender_list(request: MemberRequest) -> HttpResponse:
-    rule = Tender.objects.rule()
-    found = listed(request, rule)
+    found = listed(request)
     keys = ordered(found.qs, request.GET.get("sort", "")).values_list("pk", flat=True)
     shown = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
     own = Tender.objects.visible_to(request.user).of(request.organisation)
     context = {
         "filter": found,
         "page": shown,
-        "rows": _rows(list(shown), rule),
+        "rows": _rows(list(shown)),
         "unapproved": own.published_unapproved().count(),
         "awaiting": own.awaiting_decision_of(request.user, local_date(request.now)).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
@@ -64,9 +62,9 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     return response
 
 
-def _rows(keys: list[int], rule: Rule) -> list[dict[str, Any]]:
+def _rows(keys: list[int]) -> list[dict[str, Any]]:
     """The tenders of one page. Judged here and not in the query that finds them: that would judge every tender."""
-    judged = Tender.objects.with_obligation(rule).with_ambition_summary().defer("description").in_bulk(keys)
+    judged = Tender.objects.with_obligation().with_ambition_summary().defer("description").in_bulk(keys)
     tenders = [cast("Any", judged[key]) for key in keys if key in judged]
     return [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in tenders]
 

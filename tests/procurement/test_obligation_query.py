@@ -110,3 +110,9 @@ def test_the_query_for_many_says_the_same(grid: int) -> None:
     for row in together:
         assert [getattr(row, name) for name in names] == [getattr(one_by_one[row.pk], name) for name in names]
         assert row.has_open_category or row.obligation != "unknown" or row.is_at_threshold is None
+
+
+def test_those_of_one_outcome_are_found(grid: int) -> None:
+    judged: Any = Tender.objects.with_obligation()
+    expected = {outcome: {row.pk for row in judged if row.obligation == outcome} for outcome in OUTCOMES}
+    assert {outcome: {row.pk for row in Tender.objects.judged(outcome)} for outcome in OUTCOMES} == expected
