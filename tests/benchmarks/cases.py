@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.calendar import AMSTERDAM, is_working_day
@@ -27,7 +28,7 @@ from monitoring import editions, report_files
 from monitoring.actions import reminders, sweep
 from monitoring.indicators import Figure, Scope, figures
 from procurement.formats import Notice, read_notice, read_notices
-from procurement.models import Tender
+from procurement.models import Tender, Theme
 from suppliers.actions.notices import SentFile, rehearse
 from tests.benchmarks import floors
 from tests.benchmarks.figures import per_figure, per_table
@@ -67,10 +68,11 @@ class Bench:
 
     def cases(self) -> Iterator[Case]:
         """Each in turn; the sweep writes, so it comes after the pages."""
-        yield self.page("list page", "buyer", "/tenders/", floors.LIST)
-        yield self.page("list page, filtered", "buyer", "/tenders/?stage=awarded&q=data", floors.FOUND)
-        yield self.page("list page, by obligation", "buyer", "/tenders/?obligation=mandatory", floors.LIST)
-        yield self.page("list page, last", "buyer", "/tenders/?page=last", floors.LIST)
+        for name, address, rows in self.lists():
+            yield self.page(f"list {name}", "buyer", f"/tenders/{address}", rows)
+            yield self.statements(f"list {name}, its queries", "buyer", f"/tenders/{address}", rows)
+            yield self.page(f"API list {name}", "buyer", f"/api/v1/tenders/{address}", rows)
+        yield self.save()
         yield self.page("list of contracts", "buyer", "/contracts/", floors.LIST)
         yield self.page("list of deliverables", "buyer", "/deliverables/", floors.LIST)
         yield self.page("detail page", "buyer", f"/tenders/{self.tender.pk}/", floors.DETAIL)
@@ -82,6 +84,36 @@ class Bench:
         yield self.sweep()
         yield self.pdf()
         yield notices()
+
+    def lists(self) -> Iterator[tuple[str, str, list[str]]]:
+        """The list of tenders in several ways: name, query and floor."""
+        yield "of tenders", "", floors.tenders()
+        yield "filtered and searched", "?stage=awarded&q=data", floors.tenders(floors.FOUND)
+        yield "by obligation", "?obligation=mandatory", floors.tenders(floors.MANDATORY)
+        pages = -(-self.organisation.tenders.count() // 50)
+        yield "at its last page", f"?page={pages}", floors.tenders(offset=(pages - 1) * 50)
+
+    def statements(self, name: str, role: str, path: str, rows: list[str]) -> Case:
+        """What a page asks the database, by the same bare connection as its floor."""
+        with CaptureQueriesContext(connection) as asked:
+            self.client(role).get(path)
+        queries = [query["sql"].replace("%", "%%") for query in asked.captured_queries]
+        return Case(name, lambda: self.floor.rows(queries), lambda: self.floor.rows(rows), lambda: len(queries))
+
+    def save(self) -> Case:
+        """The ambition matrix with a level for every theme, saved by its page and undone each time."""
+        client, tender = self.client("buyer"), Tender.objects.filter(approach_state="draft", ambitions=None)[:1].get()
+        levels = {f"level_{theme.code}": "2" for theme in Theme.objects.all()}
+        path = reverse("procurement:ambition-edit", args=[tender.pk])
+
+        def ours() -> None:
+            with transaction.atomic():
+                answer = client.post(path, levels, headers={"hx-request": "true"})
+                assert answer.status_code == 200, f"{path}: {answer.status_code}"
+                assert tender.ambitions.count() == len(levels)
+                transaction.set_rollback(True)
+
+        return Case("save of the ambition matrix", ours, lambda: self.floor.undone(floors.SAVE), counted(ours))
 
     def page(self, name: str, role: str, path: str, rows: list[str], runs: int = 0) -> Case:
         """A page as somebody with this role gets it, through all middleware."""

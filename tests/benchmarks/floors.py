@@ -16,12 +16,41 @@ LIST = [
     f"{TENDER} WHERE organisation_id = %(organisation)s ORDER BY publication_date DESC, id DESC LIMIT 50",
     "SELECT count(*) FROM procurement_tender WHERE organisation_id = %(organisation)s",
 ]
-FOUND = [
-    f"{TENDER} WHERE organisation_id = %(organisation)s AND stage = 'awarded' AND title ILIKE '%%data%%'"
-    " ORDER BY publication_date DESC, id DESC LIMIT 50",
-    "SELECT count(*) FROM procurement_tender"
-    " WHERE organisation_id = %(organisation)s AND stage = 'awarded' AND title ILIKE '%%data%%'",
-]
+
+
+def tenders(condition: str = "true", offset: int = 0) -> list[str]:
+    """The list of tenders: its rows with their levels and what their lots are, and the three counts beside it."""
+    found = f"FROM procurement_tender t WHERE organisation_id = %(organisation)s AND ({condition})"
+    page = f"SELECT * {found} ORDER BY publication_date DESC NULLS FIRST, id DESC LIMIT 50 OFFSET {offset}"
+    return [
+        f"SELECT * FROM ({page}) t, LATERAL (SELECT max(level), count(level) FROM procurement_ambition"  # noqa: S608
+        " WHERE tender_id = t.id) levels, LATERAL (SELECT bool_or(category.is_risk) FROM procurement_lot LEFT JOIN"
+        " procurement_procurementcategory category ON category.id = category_id WHERE tender_id = t.id) lots",
+        f"SELECT count(*) {found}",
+        "SELECT count(*) FROM procurement_tender WHERE organisation_id = %(organisation)s"
+        " AND stage IN ('published', 'awarded') AND approach_state <> 'approved'",
+        "SELECT min(publication_date), max(publication_date) FROM procurement_tender"
+        " WHERE organisation_id = %(organisation)s",
+    ]
+
+
+FOUND = (
+    "stage = 'awarded' AND (reference ILIKE '%%data%%' OR title ILIKE '%%data%%' OR EXISTS (SELECT FROM"
+    " procurement_notice WHERE tender_id = t.id AND publication = 'data'))"
+)
+MANDATORY = """
+    estimated_value >= (
+        SELECT amount FROM procurement_threshold h WHERE valid_from <= publication_date AND h.kind = CASE
+        WHEN regime = 'social' THEN 'social' WHEN nature = 'works' THEN 'works' ELSE 'central' END
+        ORDER BY valid_from DESC LIMIT 1)
+    AND EXISTS (
+        SELECT FROM procurement_lot lot JOIN procurement_procurementcategory category ON category.id = category_id
+        JOIN procurement_procurementcategory listed ON listed.is_risk
+        AND (listed.id IN (category.id, category.successor_id) OR listed.successor_id = category.id)
+        WHERE tender_id = t.id AND category.is_risk
+        AND publication_date >= coalesce(listed.valid_from, '-infinity')
+        AND publication_date <= coalesce(listed.valid_until, 'infinity'))
+"""
 DETAIL = [
     "SELECT * FROM procurement_tender WHERE id = %(tender)s",
     "SELECT * FROM procurement_lot WHERE tender_id = %(tender)s",
@@ -62,6 +91,7 @@ REPORT = [
     " WHERE organisation_id = %(organisation)s AND due_on BETWEEN %(first)s AND %(last)s",
     "SELECT * FROM dialogues_meeting WHERE organisation_id = %(organisation)s AND date BETWEEN %(first)s AND %(last)s",
 ]
+SAVE = "UPDATE procurement_ambition SET level = level, reason = reason, changed_at = now() WHERE tender_id = %(tender)s"
 SWEEP = [
     "SELECT owed.*, contract.*, supplier.* FROM suppliers_deliverable owed"
     " JOIN suppliers_contract contract ON contract.id = contract_id"
@@ -88,6 +118,12 @@ class Floor:
         with self.connection.cursor() as cursor:
             cursor.execute(query, self.values)
             return tuple(cursor.fetchone() or ())
+
+    def undone(self, query: str) -> None:
+        """Do it and undo it."""
+        with self.connection.cursor() as cursor:
+            for step in ("BEGIN", query, "ROLLBACK"):
+                cursor.execute(step, self.values)
 
     def rows(self, queries: Iterable[str]) -> int:
         """Fetch the rows of each; their number."""
