@@ -22,6 +22,7 @@ from monitoring.indicators import Indicator, Rows, indicators
 from procurement.models import Lot, Tender
 from procurement.thresholds import EURO
 from suppliers.models import Contract, Deliverable
+from suppliers.permissions import AWARDERS
 from suppliers.querysets import TO_ASSESS
 
 WAITING_DAYS = 60
@@ -33,7 +34,8 @@ TENDERS = frozenset({Rows.TENDERS, Rows.THEMED_TENDERS})
 @dataclass(frozen=True)
 class Gap:
     """A kind of unknown. ``facts`` are the names in an indicator's ``unknown`` that filling it in makes known,
-    ``counted`` those in what it counts; ``sources`` the kinds of rows that are missing altogether."""
+    ``counted`` those in what it counts; ``sources`` the kinds of rows that are missing altogether; ``also`` roles that
+    may fill it in beside those who write the area."""
 
     code: str
     label: str | Promise
@@ -47,6 +49,7 @@ class Gap:
     counted: frozenset[str] = frozenset()
     sources: frozenset[Rows] = frozenset()
     has_year: bool = True
+    also: tuple[str, ...] = ()
 
     def touches(self, one: Indicator) -> bool:
         """Whether the figure becomes surer when this is filled in."""
@@ -60,12 +63,12 @@ class Gap:
         )
 
     def may_fill(self, user: User, organisation: Organisation) -> bool:
-        return has_right(user, organisation, self.area, WRITE)
+        return has_right(user, organisation, self.area, WRITE) or bool(user.roles_in(organisation.pk) & {*self.also})
 
     @property
     def roles(self) -> str:
         """The names of the roles that can fill it in."""
-        holders = roles_with(self.area, WRITE)
+        holders = {*roles_with(self.area, WRITE), *self.also}
         return ", ".join(str(name) for role, name in ROLES.items() if role in holders)
 
     def address(self, row: Any) -> str:
@@ -119,7 +122,7 @@ GAPS: Sequence[Gap] = (
     Gap(
         "contract", _("Awarded, without a contract"), _("What the supplier owes follows from the contract."), Tender,
         _always(Q(stage="awarded", has_contract=False)), "suppliers:award-create", area="contract",
-        sources=frozenset({Rows.CONTRACTS, Rows.DELIVERABLES}),
+        also=AWARDERS, sources=frozenset({Rows.CONTRACTS, Rows.DELIVERABLES}),
     ),
     Gap(
         "outcome", _("Received, not assessed"), _("Received more than 60 days ago, and there is no outcome."),

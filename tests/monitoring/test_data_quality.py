@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from monitoring.data_quality import GAPS, Unknown, rows, unknowns
@@ -13,6 +14,7 @@ from monitoring.indicators import indicators
 from procurement.models import Tender
 from tests.accounts.fixtures import Cast
 from tests.monitoring.portfolio import YEAR, fill
+from tests.procurement.factories import TenderFactory
 from tests.suppliers.factories import ContractFactory, DeliverableFactory
 
 pytestmark = pytest.mark.usefixtures("shipped")
@@ -85,6 +87,17 @@ def test_the_page_answers_whatever_is_asked(cast: Cast, client: Client, query: s
     fill(cast.organisation)
     client.force_login(cast.buyer)
     assert client.get(f"/reports/data-quality/{query}").status_code == 200
+
+
+def test_who_may_record_an_award_is_named_for_a_missing_contract(cast: Cast, client: Client) -> None:
+    tender = TenderFactory(organisation=cast.organisation, stage="awarded")
+    [gap] = [one for one in GAPS if one.code == "contract"]
+    for role in (cast.buyer, cast.contract_manager, cast.category_manager, cast.tenderboard, cast.auditor):
+        client.force_login(role)
+        opens = client.get(gap.address(tender)).status_code == 200
+        assert gap.may_fill(role, cast.organisation) is opens, role
+    with translation.override("nl"):
+        assert "inkoper" in gap.roles
 
 
 def test_a_row_opens_the_field_that_fills_it(cast: Cast, client: Client) -> None:
