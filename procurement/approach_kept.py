@@ -54,7 +54,8 @@ def whole_snapshot(tender: Tender, *, reader: User, at: datetime) -> dict[str, A
 
 
 def _around(tender: Tender, criteria: Iterable[ChosenCriterion], *, reader: User, at: datetime) -> dict[str, Any]:
-    judgement, themes = Judgement(tender), themes_of(tender, local_date(at))
+    today = local_date(at)
+    judgement, themes = Judgement(tender, today), themes_of(tender, today)
     averages, targets = ambition_reads.averages(tender, reader), ambition_reads.targets_of(tender.organisation)
     follow_up = judgement.follow_up
     return {

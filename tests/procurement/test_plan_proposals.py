@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from procurement.approach_kept import whole_snapshot
 from procurement.models import ProcurementCategory, PromisingCategory, Tender
 from procurement.proposal import Proposed
 from procurement.reads import Judgement, missing_for_submission
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
+from tests.procurement.conftest import NOW
 from tests.procurement.criteria import in_library
 from tests.procurement.factories import TenderFactory
 from tests.procurement.plans import agreed, category, category_plan
@@ -142,5 +144,12 @@ def test_the_proposals_cost_the_same_however_many_plans(
         publication_date=date(2026, 3, 1),
     )  # fmt: skip
     judgement = Judgement(Tender.objects.select_related("organisation").get(pk=tender.pk), TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert {judgement.proposed(code).level for code in ("circular", "climate", "supply_chain")}
+
+
+def test_a_round_keeps_the_plan_that_held_on_its_day(cast: Cast) -> None:
+    category_plan(cast)
+    tender = bought(cast, publication_date=None)
+    kept = whole_snapshot(tender, reader=cast.buyer, at=NOW)
+    assert "bedrijfskleding 2026–2028" in str(kept)
