@@ -55,6 +55,9 @@ def cast(db: None) -> Cast:
     system = system_user()
     if _first is None or _first.cast.system != system:
         return _made(system)
+    # Where somebody came first, the numbers of the cast may be taken.
+    if Organisation.objects.exists() or User._base_manager.exclude(pk=system.pk).exists():
+        return _by_actions(system)
     return _first.again()
 
 
@@ -69,6 +72,8 @@ class _Rows:
         """The same rows, in an insert per table and with objects of their own."""
         copy = deepcopy(self)
         made = copy.cast
+        for row in copy.further:
+            row.pk = None
         rows = [made.organisation, made.other, made.outsider, made.supplier, *made.people.values(), *copy.further]
         for _model, members in groupby(rows, key=type):
             first, *others = members
