@@ -101,7 +101,7 @@ def test_an_award_is_recorded(visit: Visit, world: World) -> None:
             page.keyboard.press("Control+a")
         page.keyboard.type(text or "01122026")
     choose(page, page.locator("fieldset", has=page.locator("input[name=isv]")).last, 0)
-    choose(page, page.locator("fieldset", has=page.locator("input[name=follow_up]")).last, 1)
+    choose(page, page.locator("fieldset", has=page.locator("input[name=follow_up]")).last, 0)
     press(page, page.get_by_role("button", name="Next: see what follows"))
     press(page, page.locator("main button[type=submit]").first)
     expect(page.locator("main")).to_contain_text("C-2026-77")
