@@ -110,9 +110,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, r
                     parser.feed(block)
         if parser and size:
             parser.close()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise NotAcceptable("office_broken") from error
-    except (NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise NotAcceptable("office_broken") from error
     return size
 
