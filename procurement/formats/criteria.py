@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.formats.kinds import CSV, JSON, XLSX, Kind
-from documents.formats.workbooks import Row
-from procurement.formats.tables.columns import IGNORED_SHEETS, Choice, Column, Sheet, Words, choices
+from procurement.formats.tables.columns import Choice, Column, Sheet, Words, choices
 from procurement.formats.tables.columns import Kind as Holds
-from procurement.formats.tables.reading import CsvSource, FileRefused, Problem, Source, WorkbookSource, plain_name
+from procurement.formats.tables.reading import CsvSource, Source
+from procurement.formats.tables.single import ObjectsSource, SingleWorkbook, objects_of
 
 KINDS = (XLSX, CSV)
 """What is looked into as any upload is; JSON is judged by reading it."""
@@ -85,69 +86,25 @@ def open_source(path: Path, *, name: str, kind: Kind, sheet: Sheet) -> Source:
     if kind is XLSX:
         return _Workbook(str(path), name=name, sheets=(sheet,))
     if kind is JSON:
-        return _Json(path, sheet=sheet)
+        refusal = _("This JSON file holds no list of criteria.")
+        return _Json(objects_of(path, under=SHEET, refusal=refusal), sheet=sheet)
     return CsvSource({sheet.name: path}, sheets=(sheet,))
 
 
-class _Workbook(WorkbookSource):
-    """A workbook with one sheet of criteria, whatever that is called."""
-
-    def _match(self) -> None:
-        (sheet,) = self.sheets
-        known = (sheet.name, sheet.label.nl, sheet.label.en)
-        others = [name for name in self.raw_names() if plain_name(name) not in IGNORED_SHEETS]
-        filled = [name for name in others if _is_filled(self, name)]
-        named = [name for name in filled if plain_name(name) in known]
-        found = named or filled
-        if len(found) == 1:
-            self.names[sheet.name] = found[0]
-        elif found:
-            text = _("There are several sheets in this file. Name the one with criteria “%(name)s”.")
-            self.problems.append(Problem("", 0, "", text % {"name": sheet.label.nl}))
-        else:
-            self.problems.append(Problem("", 0, "", _("There is nothing in this file to take in.")))
+class _Workbook(SingleWorkbook):
+    several = gettext_lazy("There are several sheets in this file. Name the one with criteria “%(name)s”.")
 
 
-def _is_filled(source: Source, name: str) -> bool:
-    return next(source.raw(name), None) is not None
+class _Json(ObjectsSource):
+    """Row 1 is the first object."""
 
+    first = 0
 
-class _Json(Source):
-    """A list of objects with the names of the columns, or an object with that list under ``criteria``."""
-
-    def __init__(self, path: Path, *, sheet: Sheet) -> None:
-        super().__init__((sheet,))
-        self._rows = _objects(path)
-        self.names[sheet.name] = sheet.name
-        if not self._rows:
-            self.problems.append(Problem("", 0, "", _("There is nothing in this file to take in.")))
-
-    def raw_names(self) -> list[str]:
-        return [SHEET]
-
-    def raw(self, name: str) -> Iterator[Row]:
-        """The names first, as row 0, so that row 1 is the first object."""
-        heads = list(dict.fromkeys(key for row in self._rows for key in row))
-        yield Row(0, tuple(heads))
-        for number, row in enumerate(self._rows, start=1):
-            yield Row(number, tuple(_cell(row.get(key)) for key in heads))
-
-
-def _objects(path: Path) -> list[dict[str, Any]]:
-    try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise FileRefused(_("This file is no JSON.")) from error
-    rows = content.get(SHEET) if isinstance(content, dict) else content
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise FileRefused(_("This JSON file holds no list of criteria."))
-    return rows
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return "; ".join(str(each) for each in value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    @staticmethod
+    def cell(value: Any) -> Any:
+        if isinstance(value, list):
+            return "; ".join(str(each) for each in value)
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
 def as_json(rows: Sequence[dict[str, Any]]) -> bytes:

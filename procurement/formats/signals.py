@@ -14,14 +14,16 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.formats.kinds import CSV, JSON, XLSX, XML, Kind
 from documents.formats.workbooks import Row
 from procurement.formats.refusal import NoticeRefused
 from procurement.formats.safe_xml import parse_xml
-from procurement.formats.tables.columns import IGNORED_SHEETS, Choice, Column, Sheet, Words, choices
+from procurement.formats.tables.columns import Choice, Column, Sheet, Words, choices
 from procurement.formats.tables.columns import Kind as Holds
-from procurement.formats.tables.reading import CsvSource, FileRefused, Problem, Source, WorkbookSource, plain_name
+from procurement.formats.tables.reading import CsvSource, FileRefused, Source, plain_name
+from procurement.formats.tables.single import ObjectsSource, SingleWorkbook, objects_of
 
 CHECKED = (XLSX, CSV)
 """What is looked into as any upload is; JSON and XML are judged by reading them."""
@@ -109,7 +111,8 @@ def open_source(path: Path, *, name: str, kind: Kind, sheet: Sheet) -> Source:
     if kind is XLSX:
         return _Workbook(str(path), name=name, sheets=(sheet,))
     if kind is JSON:
-        return _Rows(_objects(path), sheet=sheet)
+        refusal = _("This JSON file holds no list of signals.")
+        return _Rows(objects_of(path, under=SHEET, refusal=refusal), sheet=sheet)
     if kind is XML:
         return _Rows(_goods(path), sheet=sheet)
     return _Csv({sheet.name: path}, sheets=(sheet,))
@@ -120,45 +123,28 @@ class _Csv(CsvSource):
         return _renamed(super().raw(name))
 
 
-class _Workbook(WorkbookSource):
-    """A workbook with one sheet of signals, whatever that is called."""
-
-    def _match(self) -> None:
-        (sheet,) = self.sheets
-        others = [name for name in self.raw_names() if plain_name(name) not in IGNORED_SHEETS]
-        filled = [name for name in others if next(super(_Workbook, self).raw(name), None) is not None]
-        named = [name for name in filled if plain_name(name) in (sheet.name, sheet.label.nl, sheet.label.en)]
-        found = named or filled
-        if len(found) == 1:
-            self.names[sheet.name] = found[0]
-        elif found:
-            text = _("There are several sheets in this file. Name the one with signals “%(name)s”.")
-            self.problems.append(Problem("", 0, "", text % {"name": sheet.label.nl}))
-        else:
-            self.problems.append(Problem("", 0, "", _("There is nothing in this file to take in.")))
+class _Workbook(SingleWorkbook):
+    several = gettext_lazy("There are several sheets in this file. Name the one with signals “%(name)s”.")
 
     def raw(self, name: str) -> Iterator[Row]:
         return _renamed(super().raw(name))
 
 
-class _Rows(Source):
-    """Rows that were read as objects; row 1 is the names of the columns, as in a workbook."""
+class _Rows(ObjectsSource):
+    """Row 1 is the names of the columns, as in a workbook."""
 
-    def __init__(self, rows: list[dict[str, Any]], *, sheet: Sheet) -> None:
-        super().__init__((sheet,))
-        self._rows = rows
-        self.names[sheet.name] = sheet.name
-        if not rows:
-            self.problems.append(Problem("", 0, "", _("There is nothing in this file to take in.")))
-
-    def raw_names(self) -> list[str]:
-        return [SHEET]
+    first = 1
 
     def raw(self, name: str) -> Iterator[Row]:
-        heads = list(dict.fromkeys(key for row in self._rows for key in row))
-        yield from _renamed(iter([Row(1, tuple(heads))]))
-        for number, row in enumerate(self._rows, start=2):
-            yield Row(number, tuple(_cell(row.get(key)) for key in heads))
+        return _renamed(super().raw(name))
+
+    @staticmethod
+    def cell(value: Any) -> Any:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, list | dict):
+            return json.dumps(value, ensure_ascii=False)
+        return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def _renamed(rows: Iterator[Row]) -> Iterator[Row]:
@@ -177,18 +163,6 @@ def _heading(cell: Any) -> Any:
     if plain in _LEFT_OUT or plain.replace(" ", "_") in _LEFT_OUT:
         return None
     return _SAME.get(plain, cell)
-
-
-def _objects(path: Path) -> list[dict[str, Any]]:
-    """A list of objects with the names of the columns, or an object with that list under ``signals``."""
-    try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=str)
-    except (ValueError, RecursionError) as error:
-        raise FileRefused(_("This file is no JSON.")) from error
-    rows = content.get(SHEET) if isinstance(content, dict) else content
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise FileRefused(_("This JSON file holds no list of signals."))
-    return rows
 
 
 _XML_CELLS = {
@@ -233,14 +207,6 @@ def _good_row(good: Element, country: Element) -> dict[str, Any]:
 def _text(parent: Element, tag: str) -> str:
     """Accents as one sign with their letter: the file has them apart."""
     return " ".join(unicodedata.normalize("NFC", parent.findtext(tag) or "").split())
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def plain_good(text: str) -> str:
