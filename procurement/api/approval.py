@@ -12,10 +12,9 @@ from rest_framework.response import Response
 
 from accounts.api.problems import Conflict
 from accounts.api.views import MemberAnswer
-from accounts.permissions import check_right
-from accounts.roles import DECIDE, WRITE
+from accounts.roles import DECIDE
 from procurement import approval_reads as reads
-from procurement.actions import approvals, remarks
+from procurement.actions import approvals, remarks, tenders
 from procurement.api.approval_serializers import (
     ApprovalSerializer,
     DecideSerializer,
@@ -23,7 +22,7 @@ from procurement.api.approval_serializers import (
     WhySerializer,
     WordsSerializer,
 )
-from procurement.api.views import found
+from procurement.api.views import found, given
 from procurement.models import ApproachRemark, Tender
 
 
@@ -63,10 +62,8 @@ class ApprovalDecision(Command):
     @extend_schema(request=DecideSerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        check_right(self.member, self.organisation, reads.AREA, DECIDE)
-        asked = DecideSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        approvals.decide(tender=tender, by=self.member, at=self.now, **asked.validated_data)
+        asked = given(self, DecideSerializer, reads.AREA, DECIDE)
+        approvals.decide(tender=tender, by=self.member, at=self.now, **asked)
         return answered(tender)
 
 
@@ -76,10 +73,8 @@ class ApprovalReopening(Command):
     @extend_schema(request=WhySerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        check_right(self.member, self.organisation, "tender_approach", WRITE)
-        asked = WhySerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        approvals.reopen(tender=tender, by=self.member, at=self.now, **asked.validated_data)
+        asked = given(self, WhySerializer, tenders.AREA)
+        approvals.reopen(tender=tender, by=self.member, at=self.now, **asked)
         return answered(tender)
 
 
@@ -89,11 +84,8 @@ class ApprovalRemarks(Command):
     @extend_schema(request=RemarkChangeSerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        check_right(self.member, self.organisation, reads.AREA, DECIDE)
-        asked = RemarkChangeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
-        remarks.write(tender=tender, theme=given["about"], text=given["text"], by=self.member, at=self.now)
+        asked = given(self, RemarkChangeSerializer, reads.AREA, DECIDE)
+        remarks.write(tender=tender, theme=asked["about"], text=asked["text"], by=self.member, at=self.now)
         return answered(tender)
 
 
@@ -106,10 +98,8 @@ class ApprovalAnswer(Command):
         remark = ApproachRemark.objects.filter(tender=tender, pk=remark_pk).first()
         if remark is None:
             raise Http404(_("This does not exist, or you may not see it."))
-        check_right(self.member, self.organisation, "tender_approach", WRITE)
-        asked = WordsSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        remarks.answer(remark=remark, text=asked.validated_data["text"], by=self.member, at=self.now)
+        asked = given(self, WordsSerializer, tenders.AREA)
+        remarks.answer(remark=remark, text=asked["text"], by=self.member, at=self.now)
         return answered(tender)
 
 

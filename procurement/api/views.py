@@ -102,10 +102,7 @@ class TenderIsv(TenderCommand):
     @extend_schema(request=IsvDecisionSerializer, responses=TenderDetailSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        check_right(self.member, self.organisation, tenders.AREA, WRITE)
-        asked = IsvDecisionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        isv.apply(tender=tender, by=self.member, at=self.now, **asked.validated_data)
+        isv.apply(tender=tender, by=self.member, at=self.now, **given(self, IsvDecisionSerializer, tenders.AREA))
         return self.done(pk)
 
 
@@ -115,12 +112,10 @@ class TenderStage(TenderCommand):
     @extend_schema(request=StageMoveSerializer, responses=TenderDetailSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        check_right(self.member, self.organisation, tenders.AREA, WRITE)
-        asked = StageMoveSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        to, reason = asked.validated_data["to"], asked.validated_data["reason"]
+        asked = given(self, StageMoveSerializer, tenders.AREA)
+        to, reason = asked["to"], asked["reason"]
         if to == "published" and tender.stage == "planned":
-            form = PublishForm({"publication_date": asked.validated_data.get("date")}, today=self.today)
+            form = PublishForm({"publication_date": asked.get("date")}, today=self.today)
             if not form.is_valid():
                 raise ValidationError({"date": list(map(str, form.errors["publication_date"]))})
             tenders.publish(tender=tender, by=self.member, at=self.now, **form.cleaned_data)
@@ -186,6 +181,14 @@ def found(view: MemberAnswer, pk: int) -> Tender:
     if tender is None:
         raise Http404(_("This does not exist, or you may not see it."))
     return tender
+
+
+def given(view: MemberAnswer, serializer: Any, area: str, right: str = WRITE) -> dict[str, Any]:
+    """What is asked, checked by the serializer, of who has this right; else 403 or 400."""
+    check_right(view.member, view.organisation, area, right)
+    asked = serializer(data=view.request.data)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
 
 
 def _as_answer(change: dict[str, Any]) -> Answer:
