@@ -15,7 +15,7 @@ from procurement.ambition_form import NumberField
 from procurement.forms import labelled
 from procurement.models import ActionGoal, ActionPlan, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING
-from procurement.plan_forms import PlanForm, responsible_field
+from procurement.plan_forms import PlanForm
 from procurement.reads import categories_for
 
 LEVELS: list[tuple[str, Any]] = [(str(level), label) for level, label in LEVELS_WITH_MEANING]
@@ -24,6 +24,9 @@ MORE = 3
 
 class ActionPlanForm(PlanForm):
     """The facts of an action plan."""
+
+    says = FACTS
+    check = check_period
 
     vision = forms.CharField(
         label=_("What the organisation wants"), required=False, max_length=20_000,
@@ -35,26 +38,6 @@ class ActionPlanForm(PlanForm):
         label=_("Why this stage"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Awareness: it begins. Anchoring: it is part of how you work. Impact: results can be shown."),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, organisation: Organisation, plan: ActionPlan | None = None, **kwargs: Any) -> None:
-        if plan is not None:
-            held = {name: getattr(plan, name) for name in (*FACTS, "version")}
-            kwargs["initial"] = held | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"] = responsible_field(organisation)
-        self.order_fields(["valid_from", "valid_until", "responsible"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("valid_from") and given.get("valid_until"):
-            try:
-                check_period(given["valid_from"], given["valid_until"])
-            except ValidationError as error:
-                self.add_error(None, error)
-        return given
-
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in FACTS}
 
 
 class ThemedForm(forms.Form):

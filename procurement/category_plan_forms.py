@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +15,7 @@ from procurement.ambition_form import NumberField
 from procurement.forms import labelled
 from procurement.models import ISV_FORMS, CategoryPlan, PlanAgreement, PlanKpi, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING
-from procurement.plan_forms import PlanForm, responsible_field
+from procurement.plan_forms import PlanForm
 from procurement.reads import categories_for
 
 LEVELS: list[tuple[str, Any]] = [("", _("none")), *((str(level), label) for level, label in LEVELS_WITH_MEANING)]
@@ -25,6 +24,9 @@ MORE_KPIS = 3
 
 class CategoryPlanForm(PlanForm):
     """The facts of a category plan; the category is chosen once, when it is made."""
+
+    says = FACTS
+    check = check_period
 
     scope = forms.CharField(
         label=_("What is bought, and on which market"), required=False, max_length=20_000,
@@ -41,26 +43,14 @@ class CategoryPlanForm(PlanForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, organisation: Organisation, plan: CategoryPlan | None = None, **kwargs: Any) -> None:
-        if plan is not None:
-            held = {name: getattr(plan, name) for name in (*FACTS, "version")}
-            kwargs["initial"] = held | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"] = responsible_field(organisation)
+        super().__init__(*args, organisation=organisation, plan=plan, **kwargs)
         if plan is None:
             self.fields["category"] = _category_field(organisation)
-        self.order_fields(["category", "valid_from", "valid_until", "responsible"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("valid_from") and given.get("valid_until"):
-            try:
-                check_period(given["valid_from"], given["valid_until"])
-            except ValidationError as error:
-                self.add_error(None, error)
-        return given
+            self.order_fields(["category"])
 
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in FACTS}
+        category = {"category": self.cleaned_data["category"]} if "category" in self.fields else {}
+        return super().facts() | category
 
 
 def _category_field(organisation: Organisation) -> forms.ModelChoiceField[ProcurementCategory]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from procurement.ambition_reads import colleagues
 from procurement.fields import DayField
+from procurement.models.plans import Plan
 
 
 def responsible_field(organisation: Organisation) -> forms.ModelChoiceField[User]:
@@ -25,11 +29,38 @@ def responsible_field(organisation: Organisation) -> forms.ModelChoiceField[User
 
 
 class PlanForm(forms.Form):
-    """What every plan says: its period, and who is responsible."""
+    """What every plan says: its period, and who is responsible.
+
+    ``says``: the facts of its kind. ``check``: raises ``ValidationError`` for a period that its kind cannot have.
+    """
+
+    says: ClassVar[tuple[str, ...]]
+    check: ClassVar[Callable[[date, date], None]]
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Valid until and including"))
+
+    def __init__(self, *args: Any, organisation: Organisation, plan: Plan | None = None, **kwargs: Any) -> None:
+        if plan is not None:
+            held = {name: getattr(plan, name) for name in (*self.says, "version")}
+            kwargs["initial"] = held | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"] = responsible_field(organisation)
+        self.order_fields(["valid_from", "valid_until", "responsible"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("valid_from") and given.get("valid_until"):
+            try:
+                type(self).check(given["valid_from"], given["valid_until"])
+            except ValidationError as error:
+                self.add_error(None, error)
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, for the action."""
+        return {name: self.cleaned_data[name] for name in self.says}
 
     def rebase(self, version: int) -> None:
         """The same entries, now based on the plan as it is: saving once more is a choice, not an accident."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -107,20 +107,12 @@ def change(
     ``version``: of the plan as it was seen. Raises ``PlanChanged`` when it is another now, ``TransitionNotAllowed``
     when it is no draft, ``ValidationError`` by field.
     """
-    check_right(by, plan.organisation_id, AREA, WRITE)
-    fresh = plans.locked(plan, version)
-    before = _told(fresh)
-    _set(fresh, facts)
-    _write(fresh, goals, focuses)
-    old, new = audit.changes(before, _told(fresh))
-    if new:
-        plans.touch(fresh, by=by, at=at)
-        fresh.save()
-        audit.record(
-            action="actionplan.changed", obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
-            before=old, after=new,
-        )  # fmt: skip
-    return fresh
+
+    def write(fresh: ActionPlan) -> None:
+        _set(fresh, facts)
+        _write(fresh, goals, focuses)
+
+    return plans.rewritten(plan, version=version, write=write, told=_told, by=by, at=at)
 
 
 @transaction.atomic
@@ -144,10 +136,7 @@ def missing_of(plan: ActionPlan) -> list[str]:
 @transaction.atomic
 def new_edition(*, plan: ActionPlan, by: User, at: datetime) -> ActionPlan:
     """A draft that follows an adopted plan: the same words and focuses, from the day after it; goals are set anew."""
-    check_right(by, plan.organisation_id, AREA, WRITE)
-    if plan.state != ADOPTED:
-        raise TransitionNotAllowed(_("Only an adopted plan is followed by a new edition."))
-    since = max(plan.valid_until + timedelta(days=1), local_date(at))
+    since = plans.day_after(plan, by=by, at=at)
     return create(
         organisation=plan.organisation, by=by, at=at, valid_from=since, valid_until=last_day(since, FOLLOWING_YEARS),
         responsible=by, vision=plan.vision, stage=plan.stage, stage_reason="",
@@ -193,12 +182,8 @@ def check_period(since: date, until: date) -> None:
 
 
 def _set(plan: ActionPlan, facts: Mapping[str, Any]) -> None:
-    for name in FACTS:
-        if name in facts:
-            value = facts[name]
-            setattr(plan, name, value.strip() if isinstance(value, str) else value)
+    plans.set_facts(plan, FACTS, facts)
     check_period(plan.valid_from, plan.valid_until)
-    plans.check_responsible(plan.organisation_id, plan.responsible)
     if plan.stage not in ActionPlan.Stage.values:
         raise ValidationError({"stage": _("Choose the growth stage.")})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -111,20 +111,12 @@ def change(
     ``version``: of the plan as it was seen. Raises ``PlanChanged`` when it is another now, ``TransitionNotAllowed``
     when it is no draft, ``ValidationError`` by field.
     """
-    check_right(by, plan.organisation_id, AREA, WRITE)
-    fresh = plans.locked(plan, version)
-    before = _told(fresh)
-    _set(fresh, facts)
-    _write(fresh, agreements, kpis)
-    old, new = audit.changes(before, {**dict.fromkeys(before), **_told(fresh)})
-    if new:
-        plans.touch(fresh, by=by, at=at)
-        fresh.save()
-        audit.record(
-            action="categoryplan.changed", obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
-            before=old, after=new,
-        )  # fmt: skip
-    return fresh
+
+    def write(fresh: CategoryPlan) -> None:
+        _set(fresh, facts)
+        _write(fresh, agreements, kpis)
+
+    return plans.rewritten(plan, version=version, write=write, told=_told, by=by, at=at)
 
 
 @transaction.atomic
@@ -154,10 +146,7 @@ def missing_of(plan: CategoryPlan) -> list[str]:
 @transaction.atomic
 def new_edition(*, plan: CategoryPlan, by: User, at: datetime) -> CategoryPlan:
     """A draft that follows an adopted plan: the same agreements and KPIs, without results, from the day after it."""
-    check_right(by, plan.organisation_id, AREA, WRITE)
-    if plan.state != ADOPTED:
-        raise TransitionNotAllowed(_("Only an adopted plan is followed by a new edition."))
-    since = max(plan.valid_until + timedelta(days=1), local_date(at))
+    since = plans.day_after(plan, by=by, at=at)
     return create(
         organisation=plan.organisation, category=plan.category, by=by, at=at,
         valid_from=since, valid_until=last_day(since, CATEGORY_PLAN_YEARS), responsible=by,
@@ -199,12 +188,8 @@ def record_result(*, kpi: PlanKpi, year: int, value: Decimal, note: str, by: Use
 
 
 def _set(plan: CategoryPlan, facts: Mapping[str, Any]) -> None:
-    for name in FACTS:
-        if name in facts:
-            value = facts[name]
-            setattr(plan, name, value.strip() if isinstance(value, str) else value)
+    plans.set_facts(plan, FACTS, facts)
     check_period(plan.valid_from, plan.valid_until)
-    plans.check_responsible(plan.organisation_id, plan.responsible)
     if set(plan.isv_forms) - set(ISV_FORMS):
         raise ValidationError({"isv_forms": _("Choose from the forms in the list.")})
     plan.isv_forms = [form for form in ISV_FORMS if form in plan.isv_forms]

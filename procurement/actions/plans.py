@@ -1,9 +1,9 @@
-"""The steps that category plans and action plans share: submit, adopt, send back, throw away."""
+"""What category plans and action plans share: how they are changed, submitted, adopted, sent back, thrown away."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.actions.transitions import move
+from accounts.calendar import local_date
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import DECIDE, WRITE
 from accounts.workflow import TransitionNotAllowed
 from procurement.models.plans import Plan
+from procurement.plan_period import ADOPTED
 
 P = TypeVar("P", bound=Plan)
 
@@ -40,6 +42,47 @@ class PlanChanged(Exception):
             % {"name": plan.changed_by}
         )
         self.version = plan.version
+
+
+def rewritten(
+    plan: P, *, version: int | None, write: Callable[[P], None], told: Callable[[P], dict[str, Any]], by: User,
+    at: datetime,
+) -> P:  # fmt: skip
+    """Change a draft by ``write``, with what is ``told`` of it before and after in the audit trail.
+
+    ``version``: of the plan as it was seen. Raises ``PlanChanged`` when it is another now, ``TransitionNotAllowed``
+    when it is no draft, and what ``write`` raises.
+    """
+    check_right(by, plan.organisation_id, plan.area, WRITE)
+    fresh = locked(plan, version)
+    before = told(fresh)
+    write(fresh)
+    old, new = audit.changes(before, {**dict.fromkeys(before), **told(fresh)})
+    if new:
+        fresh.version, fresh.changed_at, fresh.changed_by = fresh.version + 1, at, by
+        fresh.save()
+        audit.record(
+            action=f"{name_of(fresh)}.changed", obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
+            before=old, after=new,
+        )  # fmt: skip
+    return fresh
+
+
+def set_facts(plan: Plan, names: Iterable[str], facts: Mapping[str, Any]) -> None:
+    """Put the facts that are named; the period and who is responsible are checked as they are then."""
+    for name in names:
+        if name in facts:
+            value = facts[name]
+            setattr(plan, name, value.strip() if isinstance(value, str) else value)
+    check_responsible(plan.organisation_id, plan.responsible)
+
+
+def day_after(plan: Plan, *, by: User, at: datetime) -> date:
+    """The first day of the edition that follows. Raises ``TransitionNotAllowed`` where the plan is not adopted."""
+    check_right(by, plan.organisation_id, plan.area, WRITE)
+    if plan.state != ADOPTED:
+        raise TransitionNotAllowed(_("Only an adopted plan is followed by a new edition."))
+    return max(plan.valid_until + timedelta(days=1), local_date(at))
 
 
 def submitted(plan: P, *, missing: Sequence[str], by: User, at: datetime) -> P:
@@ -103,11 +146,6 @@ def locked(plan: P, version: int | None = None) -> P:
     if version is not None and fresh.version != version:
         raise PlanChanged(fresh)
     return fresh
-
-
-def touch(plan: Plan, *, by: User, at: datetime) -> None:
-    """Note who changed it last, for who saves after him."""
-    plan.version, plan.changed_at, plan.changed_by = plan.version + 1, at, by
 
 
 def same_subject(plan: Plan) -> Any:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import User
 from procurement.actions.action_plans import FocusInput, GoalInput
-from procurement.api.plan_serializers import LARGEST_KEY, LONGEST
+from procurement.api.plan_serializers import LONGEST, PlanFactsSerializer, VersionSerializer
 from procurement.api.serializers import CategorySerializer, PersonSerializer, ThemeSerializer
 from procurement.goal_board import GoalView, views_of
 from procurement.goal_figures import STATUSES
@@ -118,25 +117,14 @@ class FocusChangeSerializer(serializers.Serializer[Any]):
     level = serializers.ChoiceField(LEVELS_WITH_MEANING, required=False, default=3)
 
 
-class ActionPlanFactsSerializer(serializers.Serializer[Any]):
+class ActionPlanFactsSerializer(PlanFactsSerializer):
     """What a draft says; ``goals`` and ``focuses``, when named, are all there are."""
 
-    valid_from = serializers.DateField(required=False)
-    valid_until = serializers.DateField(required=False)
-    responsible = serializers.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_KEY, help_text=_("Key of a member of the organisation.")
-    )
     vision = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
     stage = serializers.ChoiceField(ActionPlan.Stage.choices, required=False)
     stage_reason = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     goals = GoalChangeSerializer(many=True, required=False)
     focuses = FocusChangeSerializer(many=True, required=False)
-
-    def validate_responsible(self, key: int) -> User:
-        found = User.objects.filter(pk=key, memberships__organisation=self.context["organisation"]).first()
-        if found is None:
-            raise serializers.ValidationError(_("Choose somebody of your own organisation."))
-        return found
 
     def validate_focuses(self, rows: list[dict[str, Any]]) -> list[FocusInput]:
         categories = self.context["categories"]
@@ -152,12 +140,8 @@ class ActionPlanFactsSerializer(serializers.Serializer[Any]):
         return given
 
 
-class ActionPlanPatchSerializer(ActionPlanFactsSerializer):
+class ActionPlanPatchSerializer(ActionPlanFactsSerializer, VersionSerializer):
     """What changes of a draft; what is not named stays."""
-
-    version = serializers.IntegerField(
-        required=False, min_value=0, max_value=2**31 - 1, help_text=_("As it was read; 409 when it is another.")
-    )
 
 
 class ActionPlanChangeSerializer(ActionPlanFactsSerializer):

@@ -11,12 +11,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.problems import Conflict
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer
 from accounts.permissions import check_right
 from accounts.roles import WRITE
-from procurement.actions import action_plans, plans
+from procurement.actions import action_plans
 from procurement.actions.action_plans import AREA
 from procurement.api.action_plan_serializers import (
     ActionPlanChangeSerializer,
@@ -30,7 +29,6 @@ from procurement.api.plan_serializers import PlanDecisionSerializer
 from procurement.models import ActionGoal, ActionPlan
 from procurement.plan_filters import ActionPlanFilter
 from procurement.plan_querysets import ActionPlanQuerySet
-from procurement.reads import categories_for
 
 
 class OfAction(PlanAnswer):
@@ -39,12 +37,6 @@ class OfAction(PlanAnswer):
     model = ActionPlan
     verbs: ClassVar[ModuleType] = action_plans
     shown_by: ClassVar[Any] = ActionPlanSerializer
-
-    @property
-    def asked_in(self) -> dict[str, Any]:
-        """What the check of a request needs to know of the organisation."""
-        categories = {each.code: each for each in categories_for(self.organisation)}
-        return {"organisation": self.organisation, "categories": categories}
 
 
 class ActionPlanList(OfAction, ListAnswer):
@@ -63,12 +55,7 @@ class ActionPlanList(OfAction, ListAnswer):
     @extend_schema(request=ActionPlanChangeSerializer, responses={201: ActionPlanSerializer})
     def post(self, request: Request) -> Response:
         """Make a draft. 400 where an edition is in hand already."""
-        check_right(self.member, self.organisation, AREA, WRITE)
-        asked = ActionPlanChangeSerializer(data=request.data, context=self.asked_in)
-        asked.is_valid(raise_exception=True)
-        given = {"responsible": self.member, **asked.given()}
-        made = action_plans.create(organisation=self.organisation, by=self.member, at=self.now, **given)
-        return self.answered(made.pk, status=201)
+        return self.made(request, ActionPlanChangeSerializer)
 
 
 class ActionPlanDetail(OfAction, DetailAnswer):
@@ -84,15 +71,7 @@ class ActionPlanDetail(OfAction, DetailAnswer):
     @extend_schema(request=ActionPlanPatchSerializer, responses=ActionPlanSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Change a draft. 409 when it is none, or when somebody else changed it since ``version``."""
-        plan = self.found(pk)
-        check_right(self.member, self.organisation, AREA, WRITE)
-        asked = ActionPlanPatchSerializer(data=request.data, context=self.asked_in)
-        asked.is_valid(raise_exception=True)
-        try:
-            action_plans.change(plan=plan, by=self.member, at=self.now, **asked.given())
-        except plans.PlanChanged as clash:
-            raise Conflict(str(clash)) from clash
-        return self.answered(pk)
+        return self.rewritten(request, pk, ActionPlanPatchSerializer)
 
 
 @extend_schema_view(post=extend_schema(request=None, responses=ActionPlanSerializer))

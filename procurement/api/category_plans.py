@@ -11,12 +11,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.problems import Conflict
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer
 from accounts.permissions import check_right
 from accounts.roles import WRITE
-from procurement.actions import category_plans, plans
+from procurement.actions import category_plans
 from procurement.actions.category_plans import AREA
 from procurement.api.approval_serializers import WhySerializer
 from procurement.api.plan_commands import Decision, NextEdition, PlanAnswer, PlanCommand, Submission, Withdrawal
@@ -30,7 +29,6 @@ from procurement.api.plan_serializers import (
 from procurement.models import CategoryPlan, PlanKpi
 from procurement.plan_filters import SORTS, CategoryPlanFilter, ordered
 from procurement.plan_querysets import CategoryPlanQuerySet
-from procurement.reads import categories_for
 
 
 class OfCategory(PlanAnswer):
@@ -61,14 +59,7 @@ class CategoryPlanList(OfCategory, ListAnswer):
     @extend_schema(request=PlanChangeSerializer, responses={201: CategoryPlanSerializer})
     def post(self, request: Request) -> Response:
         """Make a draft. 400 where an edition of this category is in hand already."""
-        check_right(self.member, self.organisation, AREA, WRITE)
-        categories = {each.code: each for each in categories_for(self.organisation)}
-        context = {"organisation": self.organisation, "categories": categories}
-        asked = PlanChangeSerializer(data=request.data, context=context)
-        asked.is_valid(raise_exception=True)
-        given = {"responsible": self.member, **asked.given()}
-        made = category_plans.create(organisation=self.organisation, by=self.member, at=self.now, **given)
-        return self.answered(made.pk, status=201)
+        return self.made(request, PlanChangeSerializer)
 
 
 class CategoryPlanDetail(OfCategory, DetailAnswer):
@@ -84,15 +75,7 @@ class CategoryPlanDetail(OfCategory, DetailAnswer):
     @extend_schema(request=PlanPatchSerializer, responses=CategoryPlanSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Change a draft. 409 when it is none, or when somebody else changed it since ``version``."""
-        plan = self.found(pk)
-        check_right(self.member, self.organisation, AREA, WRITE)
-        asked = PlanPatchSerializer(data=request.data, context={"organisation": self.organisation})
-        asked.is_valid(raise_exception=True)
-        try:
-            category_plans.change(plan=plan, by=self.member, at=self.now, **asked.given())
-        except plans.PlanChanged as clash:
-            raise Conflict(str(clash)) from clash
-        return self.answered(pk)
+        return self.rewritten(request, pk, PlanPatchSerializer)
 
 
 @extend_schema_view(post=extend_schema(request=None, responses=CategoryPlanSerializer))

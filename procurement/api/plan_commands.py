@@ -18,6 +18,7 @@ from procurement.actions import plans
 from procurement.api.approval_serializers import WhySerializer
 from procurement.api.plan_serializers import PlanDecisionSerializer
 from procurement.models.plans import Plan
+from procurement.reads import categories_for
 
 
 class PlanAnswer(MemberAnswer):
@@ -38,6 +39,35 @@ class PlanAnswer(MemberAnswer):
         if plan is None:
             raise Http404(_("This does not exist, or you may not see it."))
         return plan
+
+    @property
+    def asked_in(self) -> dict[str, Any]:
+        """What the check of a request needs to know of the organisation."""
+        categories = {each.code: each for each in categories_for(self.organisation)}
+        return {"organisation": self.organisation, "categories": categories}
+
+    def made(self, request: Request, asked_by: Any) -> Response:
+        """A draft of what was asked; who makes it is responsible, where nobody is named."""
+        given = {"responsible": self.member, **self._given(request, asked_by)}
+        plan = self.verbs.create(organisation=self.organisation, by=self.member, at=self.now, **given)
+        return self.answered(plan.pk, status=201)
+
+    def rewritten(self, request: Request, pk: int, asked_by: Any) -> Response:
+        """The draft with what was asked changed in it."""
+        plan = self.found(pk)
+        given = self._given(request, asked_by)
+        try:
+            self.verbs.change(plan=plan, by=self.member, at=self.now, **given)
+        except plans.PlanChanged as clash:
+            raise Conflict(str(clash)) from clash
+        return self.answered(pk)
+
+    def _given(self, request: Request, asked_by: Any) -> dict[str, Any]:
+        check_right(self.member, self.organisation, self.verbs.AREA, WRITE)
+        asked = asked_by(data=request.data, context=self.asked_in)
+        asked.is_valid(raise_exception=True)
+        given: dict[str, Any] = asked.given()
+        return given
 
     def answered(self, pk: int, status: int = 200) -> Response:
         """The plan as it is now."""

@@ -109,24 +109,37 @@ class KpiChangeSerializer(serializers.Serializer[Any]):
 
 
 class PlanFactsSerializer(serializers.Serializer[Any]):
-    """What a draft says; ``agreements`` and ``kpis``, when named, are all there are."""
+    """What a draft of every kind says: its period, and who is responsible."""
 
     valid_from = serializers.DateField(required=False)
     valid_until = serializers.DateField(required=False)
     responsible = serializers.IntegerField(
         required=False, min_value=1, max_value=LARGEST_KEY, help_text=_("Key of a member of the organisation.")
     )
-    scope = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    isv_forms = serializers.ListField(child=serializers.ChoiceField(list(ISV_FORMS)), required=False, max_length=10)
-    isv_agreement = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    agreements = AgreementChangeSerializer(many=True, required=False)
-    kpis = KpiChangeSerializer(many=True, required=False)
 
     def validate_responsible(self, key: int) -> User:
         found = User.objects.filter(pk=key, memberships__organisation=self.context["organisation"]).first()
         if found is None:
             raise serializers.ValidationError(_("Choose somebody of your own organisation."))
         return found
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """Which state of a draft somebody saw when he changed it."""
+
+    version = serializers.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, help_text=_("As it was read; 409 when it is another.")
+    )
+
+
+class CategoryPlanFactsSerializer(PlanFactsSerializer):
+    """What a draft says; ``agreements`` and ``kpis``, when named, are all there are."""
+
+    scope = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    isv_forms = serializers.ListField(child=serializers.ChoiceField(list(ISV_FORMS)), required=False, max_length=10)
+    isv_agreement = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    agreements = AgreementChangeSerializer(many=True, required=False)
+    kpis = KpiChangeSerializer(many=True, required=False)
 
     def given(self) -> dict[str, Any]:
         """What was named, as the action takes it."""
@@ -138,18 +151,11 @@ class PlanFactsSerializer(serializers.Serializer[Any]):
         return given
 
 
-class PlanPatchSerializer(PlanFactsSerializer):
+class PlanPatchSerializer(CategoryPlanFactsSerializer, VersionSerializer):
     """What changes of a draft; what is not named stays."""
 
-    version = serializers.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=2**31 - 1,
-        help_text=_("As it was read; 409 when it is another."),
-    )
 
-
-class PlanChangeSerializer(PlanFactsSerializer):
+class PlanChangeSerializer(CategoryPlanFactsSerializer):
     """A new draft: category and period are required. Without ``responsible`` it is who makes it."""
 
     category = serializers.SlugField(max_length=80, help_text=_("Code of a category of the organisation."))
