@@ -65,6 +65,11 @@ def _data(paper: Paper) -> bytes:
              "submitted_by": str(each.submitted_by), "due_on": each.due_on.isoformat()}
             for each in paper.rounds
         ],
+        "due_date_moves": [
+            {"round": each.number, "before": each.before.isoformat(), "after": each.after.isoformat(), "by": each.by,
+             "at": each.at.isoformat(), "reason": each.reason}
+            for each in paper.due_date_moves
+        ],
         "decisions": [
             {"round": each.round, "role": each.role, "verdict": each.verdict, "reason": each.reason,
              "decided_by": str(each.decided_by), "decided_at": each.decided_at.isoformat(),

@@ -1,7 +1,7 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import action_plans, approval, category_plans, criteria, views
+from procurement.api import action_plans, approval, category_plans, criteria, risk_scan, signals, views
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
@@ -24,6 +24,16 @@ urlpatterns = [
     *address(
         "tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer", approval.ApprovalAnswer, "tender-approval-answer"
     ),
+    *address("tenders/<int:pk>/approval/due-date", approval.ApprovalDueDate, "tender-approval-due-date"),
+    *address("signals", signals.SignalList, "signal-list"),
+    *address("signals/<int:pk>", signals.SignalDetail, "signal-detail"),
+    *address("signals/<int:pk>/withdrawal", signals.SignalWithdrawal, "signal-withdrawal"),
+    *address("tenders/<int:pk>/risk-scan", risk_scan.RiskScan, "tender-risk-scan"),
+    *address("tenders/<int:pk>/risk-scan/products", risk_scan.ScanProducts, "tender-risk-products"),
+    *address(
+        "tenders/<int:pk>/risk-scan/products/<int:product_pk>", risk_scan.ScanProductDetail, "tender-risk-product"
+    ),
+    *address("tenders/<int:pk>/risk-scan/judgements", risk_scan.ScanJudgements, "tender-risk-judgements"),
     *address("category-plans", category_plans.CategoryPlanList, "category-plan-list"),
     *address("category-plans/<int:pk>", category_plans.CategoryPlanDetail, "category-plan-detail"),
     *address("category-plans/<int:pk>/submission", category_plans.CategoryPlanSubmission, "category-plan-submission"),

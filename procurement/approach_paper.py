@@ -21,7 +21,7 @@ from procurement.ambition_web import web_of
 from procurement.approach_kept import KEPT, Kept, whole_snapshot
 from procurement.approach_snapshot import ISV, RowChange, differences, isv_text
 from procurement.approval import is_complete
-from procurement.approval_reads import changes_by_round, open_roles, remarks_of
+from procurement.approval_reads import DueDateMove, changes_by_round, due_date_moves, open_roles, remarks_of
 from procurement.criteria_document import percentage
 from procurement.criteria_wording import KIND_HEADINGS, ORIGINS
 from procurement.history import text as fact_text
@@ -103,6 +103,12 @@ class Paper:
         """The first first."""
         found = self.tender.approach_decisions.select_related("decided_by", "on_behalf_of").order_by("decided_at")
         return [each for each in found if self.number is None or each.round <= self.number]
+
+    @cached_property
+    def due_date_moves(self) -> list[DueDateMove]:
+        """Every change of a due date, the first first."""
+        found = due_date_moves(self.tender) if self.rounds else []
+        return [each for each in found if self.number is None or each.number <= self.number]
 
     @property
     def decided(self) -> list[ApproachDecision]:

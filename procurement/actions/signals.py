@@ -14,6 +14,7 @@ from accounts.actions import audit, bulk
 from accounts.models import Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
+from accounts.workflow import TransitionNotAllowed
 from procurement import goods
 from procurement.country_names import folded
 from procurement.models import RiskTheme, Signal
@@ -151,11 +152,16 @@ def write_down(*, entry: Entry, organisation: Organisation, by: User, at: dateti
 
 @transaction.atomic
 def withdraw(*, signal: Signal, reason: str, by: User, at: datetime) -> Signal:
-    """A signal that no longer holds: it stays to be seen, and counts nowhere any more."""
+    """A signal of the organisation's own that no longer holds: it stays to be seen, and counts nowhere any more.
+
+    Raises ``TransitionNotAllowed`` for one of a list or table: what a later edition leaves out is withdrawn with it.
+    """
     check_right(by, signal.organisation_id, AREA, WRITE)
     if not reason.strip():
         raise ValidationError({"reason": _("Give a reason.")})
     fresh = Signal.objects.select_for_update().get(pk=signal.pk)
+    if fresh.kind != OWN:
+        raise TransitionNotAllowed(_("This signal comes from a list: take in the whole list anew to withdraw it."))
     if fresh.withdrawn_at is None:
         fresh.withdrawn_at, fresh.withdrawn_by = at, by
         fresh.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -18,6 +19,7 @@ from procurement.actions import approvals, remarks, tenders
 from procurement.api.approval_serializers import (
     ApprovalSerializer,
     DecideSerializer,
+    DueDateSerializer,
     RemarkChangeSerializer,
     WhySerializer,
     WordsSerializer,
@@ -78,6 +80,20 @@ class ApprovalReopening(Command):
         return answered(tender)
 
 
+class ApprovalDueDate(Command):
+    """Give the round that runs another due date, with a reason. 409 where no round runs."""
+
+    @extend_schema(request=DueDateSerializer, responses=ApprovalSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        tender = found(self, pk)
+        if not reads.may_move_due_date(self.member, tender.organisation_id):
+            raise PermissionDenied(_("Your role does not allow this step."))
+        asked = DueDateSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        approvals.move_due_date(tender=tender, by=self.member, at=self.now, **asked.validated_data)
+        return answered(tender)
+
+
 class ApprovalRemarks(Command):
     """Remark on a theme or on ISV, while the approach is judged."""
 
@@ -110,12 +126,14 @@ def answered(tender: Tender) -> Response:
         tender.approach_decisions.select_related("decided_by", "on_behalf_of").order_by("decided_at", "pk")
     )
     changes = reads.changes_by_round(rounds, reads.theme_names())
+    moves = reads.due_date_moves(tender)
     latest = [each for each in decisions if each.round == tender.approach_round]
     is_running = tender.approach_state == "submitted" and bool(rounds)
     shown: list[dict[str, Any]] = [
         {
             **{name: getattr(each, name) for name in ("number", "asks", "due_on", "submitted_by", "submitted_at")},
             "decisions": [decision for decision in decisions if decision.round == each.number],
+            "due_date_moves": [move for move in moves if move.number == each.number],
             "changes": changes.get(each.number, []),
         }
         for each in rounds

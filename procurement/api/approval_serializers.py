@@ -39,12 +39,23 @@ class RowChangeSerializer(serializers.Serializer[Any]):
     cells = CellChangeSerializer(many=True)
 
 
+class DueDateMoveSerializer(serializers.Serializer[Any]):
+    """That the due date of a round was changed, and why. ``by``: the name of who did it."""
+
+    before = serializers.DateField()
+    after = serializers.DateField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class RoundSerializer(serializers.Serializer[Any]):
     """One submission. ``changes``: what differs from the round before; empty too where that one was not kept."""
 
     number = serializers.IntegerField()
     asks = serializers.ChoiceField(ASKS)
     due_on = serializers.DateField()
+    due_date_moves = DueDateMoveSerializer(many=True, help_text=_("How it came to be due then, the first first."))
     submitted_by = PersonSerializer()
     submitted_at = serializers.DateTimeField()
     decisions = DecisionSerializer(many=True)
@@ -95,6 +106,10 @@ class DecideSerializer(serializers.Serializer[Any]):
 
 class WhySerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=4000)
+
+
+class DueDateSerializer(WhySerializer):
+    due_on = serializers.DateField(help_text=_("A working day that has not passed."))
 
 
 class WordsSerializer(serializers.Serializer[Any]):

@@ -144,10 +144,23 @@ class AmbitionChangeSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class ProposalSerializer(serializers.Serializer[Any]):
+    """The level that is proposed for one theme; null: no proposal. ``because``: the line of the rule that fits, empty
+    without a proposal; ``sentence``: the same for people. ``asks_explanation``: the choice as it is now needs a reason.
+    """
+
+    theme = ThemeSerializer(read_only=True)
+    level = serializers.IntegerField(read_only=True, allow_null=True)
+    because = serializers.CharField(read_only=True)
+    sentence = serializers.CharField(read_only=True)
+    asks_explanation = serializers.BooleanField(read_only=True)
+
+
 class AmbitionsSerializer(serializers.Serializer[Any]):
     """The ambition as it is now. To change it: the themes that change."""
 
     ambitions = AmbitionSerializer(many=True, read_only=True)
+    proposals = ProposalSerializer(many=True, read_only=True)
 
 
 class AmbitionChangesSerializer(serializers.Serializer[Any]):

@@ -35,7 +35,8 @@ from procurement.filters import SORTS, TenderFilter, ordered
 from procurement.forms import PublishForm
 from procurement.models import Ambition, Lot, Tender
 from procurement.querysets import TenderQuerySet
-from procurement.reads import categories_for
+from procurement.reads import Judgement, categories_for, need_of, themes_of
+from procurement.wording import proposal_sentence
 
 
 class TenderList(ListAnswer):
@@ -155,8 +156,25 @@ class TenderAmbitions(MemberAnswer):
         return self._answer(tender)
 
     def _answer(self, tender: Tender) -> Response:
-        rows = tender.ambitions.select_related("theme", "responsible")
-        return Response(AmbitionsSerializer({"ambitions": rows}).data)
+        rows = list(tender.ambitions.select_related("theme", "responsible"))
+        proposals = self._proposals(tender, {row.theme_id: row for row in rows})
+        return Response(AmbitionsSerializer({"ambitions": rows, "proposals": proposals}).data)
+
+    def _proposals(self, tender: Tender, rows: dict[int, Ambition]) -> list[dict[str, Any]]:
+        """Of each theme that the tender is asked about, as the matrix shows it."""
+        judgement = Judgement(tender, self.today)
+        found = []
+        for theme in themes_of(tender, self.today):
+            proposed = judgement.proposed(theme.code)
+            plan = judgement.plan_of(theme.code, proposed)
+            found.append(
+                {
+                    "theme": theme, "level": proposed.level, "because": proposed.reason,
+                    "sentence": proposal_sentence(proposed, plan=plan, promising=judgement.plans.promising),
+                    "asks_explanation": need_of(theme, rows.get(theme.pk), proposed) in ("none", "left_out", "below"),
+                }
+            )  # fmt: skip
+        return found
 
 
 def details(view: MemberAnswer) -> TenderQuerySet:

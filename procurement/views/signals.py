@@ -15,6 +15,7 @@ from accounts.permissions import check_right, has_right, may_take_in
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
+from accounts.workflow import TransitionNotAllowed
 from procurement.actions import signals
 from procurement.actions.signals import AREA, OWN
 from procurement.forms import ReasonForm, show
@@ -78,8 +79,12 @@ def signal_detail(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         check_right(request.user, request.organisation, AREA, WRITE)
         if form.is_valid():
-            signals.withdraw(signal=signal, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-            messages.success(request, _("The signal is withdrawn. It stays to be seen, and counts no more."))
+            try:
+                signals.withdraw(signal=signal, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
+            except TransitionNotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The signal is withdrawn. It stays to be seen, and counts no more."))
             return redirect("procurement:signal-detail", pk)
     may = signal.kind == OWN and signal.withdrawn_at is None
     may = may and has_right(request.user, request.organisation, AREA, WRITE)

@@ -91,6 +91,11 @@ def api(roles: frozenset[str], *args: str, **fixed: object) -> Entry:
     return Entry(roles, args, fixed=tuple(fixed.items()), is_api=True)
 
 
+def both(name: str, roles: frozenset[str]) -> dict[str, Entry]:
+    """The list of the API and one row of it."""
+    return {f"api:{name}-list": api(roles), f"api:{name}-detail": api(roles, name.replace("-", "_"))}
+
+
 def command(roles: frozenset[str], *args: str) -> Entry:
     """What a program may have done; an empty request is refused by name, to those who may."""
     return Entry(roles, args, post=True, is_api=True)
@@ -343,25 +348,21 @@ PORTAL = {
 }
 
 API = {
-    "api:tender-list": api(EVERYONE),
-    "api:tender-detail": api(EVERYONE, "tender"),
+    **both("tender", EVERYONE),
     "api:tender-ambitions": api(EVERYONE, "tender"),
     "api:tender-isv": command(may("tender_approach", WRITE), "tender"),
     "api:tender-stage": command(may("tender_approach", WRITE), "tender"),
     "api:tender-criteria": api(EVERYONE, "tender"),
     "api:tender-criterion": api(EVERYONE, "draft_tender", "chosen"),
     "api:tender-criterion-renew": command(WRITERS, "draft_tender", "chosen"),
-    "api:criterion-list": api(EVERYONE),
-    "api:criterion-detail": api(EVERYONE, "criterion"),
-    "api:action-plan-list": api(EVERYONE),
-    "api:action-plan-detail": api(EVERYONE, "action_plan"),
+    **both("criterion", EVERYONE),
+    **both("action-plan", EVERYONE),
     "api:action-plan-submission": command(AIMERS, "draft_action_plan"),
     "api:action-plan-decision": command(ADOPTERS, "action_plan"),
     "api:action-plan-withdrawal": command(AIMERS, "action_plan"),
     "api:action-plan-edition": command(AIMERS, "action_plan"),
     "api:goal-explanations": command(AIMERS, "action_plan", "goal"),
-    "api:category-plan-list": api(EVERYONE),
-    "api:category-plan-detail": api(EVERYONE, "category_plan"),
+    **both("category-plan", EVERYONE),
     "api:category-plan-submission": command(PLANNERS, "draft_plan"),
     "api:category-plan-decision": command(ADOPTERS, "submitted_plan"),
     "api:category-plan-withdrawal": command(PLANNERS, "submitted_plan"),
@@ -373,18 +374,20 @@ API = {
     "api:tender-approval-reopening": command(WRITERS, "tender"),
     "api:tender-approval-remarks": command(APPROVERS, "tender"),
     "api:tender-approval-answer": command(WRITERS, "tender", "remark"),
-    "api:contract-list": api(EVERYONE),
-    "api:contract-detail": api(EVERYONE, "contract"),
+    "api:tender-approval-due-date": command(WRITERS | APPROVERS, "tender"),
+    **both("signal", EVERYONE),
+    "api:signal-withdrawal": command(WRITERS, "signal"),
+    "api:tender-risk-scan": api(EVERYONE, "tender"),
+    "api:tender-risk-products": command(WRITERS, "draft_tender"),
+    "api:tender-risk-product": api(EVERYONE, "draft_tender", "scan_product"),
+    "api:tender-risk-judgements": command(WRITERS, "draft_tender"),
+    **both("contract", EVERYONE),
     "api:commitment-results": command(CONTRACTS, "commitment"),
-    "api:deliverable-list": api(EVERYONE),
-    "api:deliverable-detail": api(EVERYONE, "deliverable"),
-    "api:supplier-list": api(EVERYONE),
-    "api:supplier-detail": api(EVERYONE, "supplier"),
+    **both("deliverable", EVERYONE),
+    **both("supplier", EVERYONE),
     "api:shared-document-list": api(EVERYONE),
-    "api:meeting-list": api(may("dialogue")),
-    "api:meeting-detail": api(may("dialogue"), "meeting"),
-    "api:finding-list": api(FINDINGS),
-    "api:finding-detail": api(FINDINGS, "finding"),
+    **both("meeting", may("dialogue")),
+    **both("finding", FINDINGS),
     "api:annual-report": api(EVERYONE, year=2026),
     "api:openapi": anyone(),
 }

@@ -152,6 +152,16 @@ def save(client: Client, tender: Tender, *changes: dict[str, Any]) -> Any:
     )
 
 
+def test_the_ambitions_say_what_is_proposed_and_why(buyer: Client, cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, relevant_product_group=True)
+    save(buyer, tender, {"theme": "climate", "version": 0, "level": 1})
+    found = {one["theme"]["code"]: one for one in buyer.get(f"{TENDERS}/{tender.pk}/ambitions").json()["proposals"]}
+    climate = found["climate"]
+    assert (climate["level"], climate["because"], climate["asks_explanation"]) == (2, "relevant_group", True)
+    assert "niveau 2" in climate["sentence"]
+    assert found["circular"]["asks_explanation"] is False
+
+
 def test_ambitions_are_saved_and_read_back(buyer: Client, cast: Cast, shipped: None) -> None:
     tender = TenderFactory(organisation=cast.organisation)
     change = {

@@ -50,6 +50,17 @@ def test_a_round_goes_from_submission_to_approval(cast: Cast, tender: Tender) ->
     assert send(cast.buyer, tender, "/reopening", reason="Anders.").json()["approach_state"] == "draft"
 
 
+def test_a_due_date_is_moved_with_its_reason(cast: Cast, tender: Tender) -> None:
+    moved = send(cast.buyer, tender, "/due-date", due_on="2026-12-07", reason="Ziekte.").json()["rounds"][0]
+    assert moved["due_on"] == "2026-12-07"
+    assert [(one["after"], one["by"], one["reason"]) for one in moved["due_date_moves"]] == [
+        ("2026-12-07", str(cast.buyer), "Ziekte.")
+    ]
+    assert send(cast.buyer, tender, "/due-date", due_on="2026-12-06", reason="Zo.").status_code == 400
+    auditor = cast.with_roles("auditor")
+    assert send(auditor, tender, "/due-date", due_on="2026-12-08", reason="Zo.").status_code == 403
+
+
 def test_a_decision_on_behalf_of_a_colleague_names_both(cast: Cast, tender: Tender) -> None:
     replacements.name(
         organisation=cast.organisation, colleague=cast.budget_holder, from_on=AT.date(),
@@ -91,6 +102,6 @@ def test_reading_costs_the_same_however_many_rounds(
         send(cast.tenderboard, tender, "/decision", role="tenderboard", verdict="returned", reason="Nee.")
         send(cast.buyer, tender, "/submission")
     client.force_login(cast.auditor, backend="accounts.backends.PersonBackend")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = client.get(f"/api/v1/tenders/{tender.pk}/approval").json()
     assert (len(found["rounds"]), len(found["remarks"])) == (3, 2)
