@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 BACKENDS: dict[str, str] = {User.Kind.PERSON: "accounts.backends.PersonBackend"}
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -52,7 +52,7 @@ def visit(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequ
         status: int = 200,
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": SIZES[size]["width"], "height": SIZES[size]["height"]},
+            viewport=SIZES[size],
             locale=language,
             timezone_id="Europe/Amsterdam",
             reduced_motion="reduce",
