@@ -77,7 +77,7 @@ def _data(paper: Paper) -> bytes:
             for each in paper.decisions
         ],
         "remarks": [
-            {"round": each.remark.round, "about": each.remark.theme.code if each.remark.theme else "isv",
+            {"round": each.remark.round, "about": each.remark.row, "name": each.about,
              "text": each.remark.text, "answer": each.remark.answer or None}
             for each in paper.remarks
         ],

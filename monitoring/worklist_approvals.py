@@ -85,10 +85,9 @@ def _written(rows: QuerySet[Tender], page: str) -> Iterable[Item]:
 
 def _remarks(rows: QuerySet[ApproachRemark]) -> Iterable[Item]:
     for row in rows[:SHOWN]:
-        anchor = row.theme.code if row.theme else "isv"
         yield Item(
-            what=f"{row.theme.name if row.theme else _('ISV decision')}: {row.text}",
+            what=f"{row.about}: {row.text}",
             about=f"{row.tender.reference} {row.tender.title}",
             who=str(row.written_by),
-            url=f"{reverse('procurement:approval', args=[row.tender_id])}#row-{anchor}",
+            url=f"{reverse('procurement:approval', args=[row.tender_id])}#row-{row.row}",
         )

@@ -171,7 +171,7 @@ class Paper:
     @cached_property
     def remarks(self) -> list[RemarkRow]:
         found = [each for each in remarks_of(self.tender) if self.number is None or each.round <= self.number]
-        return [RemarkRow(each.theme.name if each.theme else _("ISV decision"), each) for each in found]
+        return [RemarkRow(each.about, each) for each in found]
 
     @cached_property
     def themes(self) -> list[ThemeRow]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, Membership, User
 from accounts.permissions import has_right
 from accounts.roles import DECIDE, ROLES, WRITE, roles_with
-from procurement.approach_snapshot import ISV, RowChange, differences, snapshot_of
+from procurement.approach_snapshot import RowChange, differences, snapshot_of
 from procurement.approval import APPROVERS, Rule, roles_open, rule_for
 from procurement.models import ApproachDecision, ApproachRemark, ApproachRound, Replacement, Tender, Theme
 from procurement.thresholds import in_euro
@@ -159,13 +158,13 @@ class RemarkCount:
 
 
 def remark_counts(tender: Tender) -> dict[str, RemarkCount]:
-    """Code of a theme, or isv → its remarks; one query."""
-    rows = (
-        tender.approach_remarks.order_by()
-        .values_list("theme__code")
-        .annotate(number=Count("pk"), unanswered=Count("pk", filter=Q(answered_at=None)))
-    )
-    return {code or ISV: RemarkCount(code or ISV, number, unanswered) for code, number, unanswered in rows}
+    """Code of a row (``ApproachRemark.row``) → its remarks; one query."""
+    found: dict[str, list[ApproachRemark]] = defaultdict(list)
+    for remark in tender.approach_remarks.select_related("theme"):
+        found[remark.row].append(remark)
+    return {
+        code: RemarkCount(code, len(rows), sum(row.answered_at is None for row in rows)) for code, rows in found.items()
+    }
 
 
 @dataclass(frozen=True)

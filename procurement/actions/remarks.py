@@ -13,12 +13,18 @@ from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import DECIDE, WRITE
 from accounts.workflow import TransitionNotAllowed
-from procurement.models import ApproachRemark, Tender, Theme
+from procurement.models import ApproachRemark, ChosenCriterion, Tender, Theme
 
 
 @transaction.atomic
-def write(*, tender: Tender, theme: Theme | None, text: str, by: User, at: datetime) -> ApproachRemark:
-    """Remark on a theme, or on ISV without one, while the approach is judged; never on one's own submission."""
+def write(
+    *, tender: Tender, theme: Theme | None, text: str, by: User, at: datetime, criterion: ChosenCriterion | None = None
+) -> ApproachRemark:
+    """Remark on a theme or a criterion, or on ISV without either, while the approach is judged.
+
+    Never on one's own submission. Raises ``TransitionNotAllowed`` while it is not judged, without words, and for a
+    criterion that is not (any more) in the tender.
+    """
     check_right(by, tender.organisation_id, "approve_approach", DECIDE)
     fresh = Tender.objects.select_for_update().get(pk=tender.pk)
     if fresh.approach_state != "submitted":
@@ -27,12 +33,16 @@ def write(*, tender: Tender, theme: Theme | None, text: str, by: User, at: datet
         raise PermissionDenied(_("You cannot decide on what you submitted or asked for yourself."))
     if not text.strip():
         raise TransitionNotAllowed(_("Write what you want to say."))
+    if criterion is not None and not fresh.criteria.filter(pk=criterion.pk).exists():
+        raise TransitionNotAllowed(_("This criterion is not in the tender any more."))
     remark = ApproachRemark.objects.create(
-        tender=fresh, round=fresh.approach_round, theme=theme, text=text.strip(), written_by=by, written_at=at
-    )
+        tender=fresh, round=fresh.approach_round, theme=theme, criterion=criterion,
+        criterion_name=str(criterion)[:400] if criterion else "", text=text.strip(), written_by=by, written_at=at,
+    )  # fmt: skip
+    about = theme.code if theme else remark.criterion_name or "isv"
     audit.record(
         action="tender.remark", obj=fresh, organisation=fresh.organisation_id, by=by, at=at,
-        after={"round": remark.round, "about": theme.code if theme else "isv", "remark": remark.text},
+        after={"round": remark.round, "about": about, "remark": remark.text},
     )  # fmt: skip
     return remark
 

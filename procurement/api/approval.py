@@ -95,13 +95,13 @@ class ApprovalDueDate(Command):
 
 
 class ApprovalRemarks(Command):
-    """Remark on a theme or on ISV, while the approach is judged."""
+    """Remark on a theme, on ISV or on a criterion, while the approach is judged."""
 
     @extend_schema(request=RemarkChangeSerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = given(self, RemarkChangeSerializer, reads.AREA, DECIDE)
-        remarks.write(tender=tender, theme=asked["about"], text=asked["text"], by=self.member, at=self.now)
+        asked = given(self, RemarkChangeSerializer, reads.AREA, DECIDE, tender=tender)
+        remarks.write(tender=tender, text=asked["text"], **asked["about"], by=self.member, at=self.now)
         return answered(tender)
 
 

@@ -10,10 +10,10 @@ from rest_framework import serializers
 from procurement.api.serializers import PersonSerializer
 from procurement.approach_snapshot import ISV
 from procurement.models import ASKS, ApproachDecision, ApproachRemark, Theme
-from procurement.models.approvals import JUDGES
+from procurement.models.approvals import JUDGES, row_of_criterion
 from procurement.workflow import APPROACH
 
-ABOUT = _("Code of a theme, or isv.")
+ABOUT = _("Code of a theme, isv, or criterion-KEY with the key of a chosen criterion.")
 
 
 class DecisionSerializer(serializers.ModelSerializer[ApproachDecision]):
@@ -63,18 +63,19 @@ class RoundSerializer(serializers.Serializer[Any]):
 
 
 class RemarkSerializer(serializers.ModelSerializer[ApproachRemark]):
-    about = serializers.SerializerMethodField(help_text=ABOUT)
+    """``criterion``: the name of the criterion, also once it was taken out (then ``about`` is criteria-out)."""
+
+    about = serializers.CharField(source="row", read_only=True, help_text=ABOUT)
+    criterion = serializers.CharField(source="criterion_name", read_only=True)
     written_by = PersonSerializer(read_only=True)
     answered_by = PersonSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = ApproachRemark
         fields = read_only_fields = [
-            "id", "round", "about", "text", "written_by", "written_at", "answer", "answered_by", "answered_at",
+            "id", "round", "about", "criterion", "text", "written_by", "written_at", "answer", "answered_by",
+            "answered_at",
         ]  # fmt: skip
-
-    def get_about(self, remark: ApproachRemark) -> str:
-        return remark.theme.code if remark.theme else ISV
 
 
 class ApprovalSerializer(serializers.Serializer[Any]):
@@ -119,10 +120,10 @@ class WordsSerializer(serializers.Serializer[Any]):
 class RemarkChangeSerializer(WordsSerializer):
     about = serializers.CharField(max_length=60, help_text=ABOUT)
 
-    def validate_about(self, code: str) -> Theme | None:
-        if code == ISV:
-            return None
+    def validate_about(self, code: str) -> dict[str, Any]:
+        """The row as the action takes it. The context has the tender."""
+        criteria = {row_of_criterion(row.pk): row for row in self.context["tender"].criteria.all()}
         theme = Theme.objects.filter(code=code).first()
-        if theme is None:
-            raise serializers.ValidationError(_("There is no theme with this code."))
-        return theme
+        if theme is None and code not in criteria and code != ISV:
+            raise serializers.ValidationError(_("There is no row with this code."))
+        return {"theme": theme, "criterion": criteria.get(code)}

@@ -201,10 +201,10 @@ def found(view: MemberAnswer, pk: int) -> Tender:
     return tender
 
 
-def given(view: MemberAnswer, serializer: Any, area: str, right: str = WRITE) -> dict[str, Any]:
-    """What is asked, checked by the serializer, of who has this right; else 403 or 400."""
+def given(view: MemberAnswer, serializer: Any, area: str, right: str = WRITE, **context: Any) -> dict[str, Any]:
+    """What is asked, checked by the serializer (with this context), of who has this right; else 403 or 400."""
     check_right(view.member, view.organisation, area, right)
-    asked = serializer(data=view.request.data)
+    asked = serializer(data=view.request.data, context=context)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
 

@@ -6,11 +6,13 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.calendar import is_overdue
 from procurement.approval import BOTH, BUDGET_HOLDER, EITHER, TENDERBOARD, TERM_DAYS, Rule
 from procurement.approval_querysets import RemarkQuerySet, ReplacementQuerySet, RoundQuerySet
+from procurement.models.criteria import ChosenCriterion
 from procurement.models.lookups import Theme
 from procurement.models.tenders import Tender
 
@@ -116,11 +118,19 @@ class ApproachDecision(models.Model):
 
 
 class ApproachRemark(models.Model):
-    """A remark of who judges on one row of the approach, and what the team answers. Without theme it is about ISV."""
+    """A remark of who judges on one row of the approach, and what the team answers.
+
+    About a theme, or about a chosen criterion, else about ISV. ``criterion_name`` is what the criterion was called: it
+    stays when the team takes the criterion out.
+    """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="approach_remarks")
     round = models.PositiveSmallIntegerField()
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    criterion = models.ForeignKey(
+        ChosenCriterion, on_delete=models.SET_NULL, null=True, blank=True, related_name="remarks"
+    )
+    criterion_name = models.CharField(max_length=400, blank=True)
     text = models.TextField(_("remark"))
     written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
@@ -135,6 +145,14 @@ class ApproachRemark(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="approach_remark_says_something"),
             models.CheckConstraint(
+                condition=models.Q(theme=None) | models.Q(criterion=None, criterion_name=""),
+                name="approach_remark_about_one_row",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(criterion=None) | ~models.Q(criterion_name=""),
+                name="approach_remark_names_its_criterion",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(answer="", answered_by=None, answered_at=None)
                 | (~models.Q(answer="") & models.Q(answered_by__isnull=False, answered_at__isnull=False)),
                 name="approach_remark_answered_by_and_at",
@@ -142,7 +160,29 @@ class ApproachRemark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.tender_id} {self.round} {self.theme_id or 'isv'}"
+        return f"{self.tender_id} {self.round} {self.theme_id or self.criterion_name or 'isv'}"
+
+    @property
+    def row(self) -> str:
+        """Code of its row: of the theme, ``isv``, ``criterion-KEY``, or ``criteria-out`` once that was taken out.
+
+        Reads ``theme``: select it along.
+        """
+        if self.theme:
+            return self.theme.code
+        if self.criterion_name:
+            return row_of_criterion(self.criterion_id)
+        return "isv"
+
+    @property
+    def about(self) -> str:
+        """The name of its row. Reads ``theme``: select it along."""
+        return self.theme.name if self.theme else self.criterion_name or gettext("ISV decision")
+
+
+def row_of_criterion(key: int | None) -> str:
+    """Code of the row of a chosen criterion; without key, of those that were taken out."""
+    return f"criterion-{key}" if key else "criteria-out"
 
 
 class Replacement(models.Model):

@@ -24,6 +24,7 @@ from procurement.approval_reads import DueDateMove, Seat
 from procurement.forms import ReasonForm
 from procurement.forms_approval import AnswerForm, DecisionForm, DueDateForm, RemarkForm
 from procurement.models import ASKS, ApproachDecision, ApproachRemark, ApproachRound, Tender, Theme
+from procurement.models.approvals import row_of_criterion
 from procurement.reads import missing_for_submission, themes_of
 from procurement.views.pages import page
 from procurement.wording import level_text
@@ -127,7 +128,7 @@ class ApprovalPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The themes and ISV, each with what was chosen and what was said."""
+        """The themes, ISV and the criteria, each with what was chosen and what was said."""
         saved = rows_by_theme(self.tender)
         found = {}
         for theme in self.themes:
@@ -140,18 +141,23 @@ class ApprovalPage:
             told = {"forms": forms_said, "follow_up": self.tender.get_follow_up_display()}
             forms_said = _("%(forms)s; follow-up: %(follow_up)s") % told
         found[ISV] = Row(ISV, _("ISV decision"), forms_said if self.tender.isv_answered else _("still open"))
-        for remark in reads.remarks_of(self.tender):
-            row = found.get(remark.theme.code if remark.theme else ISV)
-            if row is not None:
-                row.remarks.append(RemarkView(remark, self._answer_form(remark)))
+        for criterion in self.tender.criteria.all():
+            code = row_of_criterion(criterion.pk)
+            found[code] = Row(code, str(criterion), criterion.get_kind_display())
         for row in found.values():
             row.form = self._remark_form(row.code)
+        gone = row_of_criterion(None)
+        found[gone] = Row(gone, _("Criteria that were taken out"), "")
+        for remark in reads.remarks_of(self.tender):
+            row_of_it = found.get(remark.row)
+            if row_of_it is not None:
+                row_of_it.remarks.append(RemarkView(remark, self._answer_form(remark)))
         return list(found.values())
 
     @property
     def shown_rows(self) -> list[Row]:
         """All rows for who may remark, else those about which something was said."""
-        return [row for row in self.rows if self.may_remark or row.remarks]
+        return [row for row in self.rows if row.form or row.remarks]
 
     @property
     def has_remarks(self) -> bool:

@@ -26,6 +26,7 @@ from documents.formats.docx import write_docx
 from documents.formats.kinds import DOCX
 from procurement.actions import criteria
 from procurement.actions.criteria import AREA
+from procurement.approval_reads import remark_counts
 from procurement.criteria_document import blocks
 from procurement.criteria_filters import ChoiceFilter
 from procurement.criteria_forms import ChosenForm, WeightsForm
@@ -59,7 +60,8 @@ def tender_criteria(request: MemberRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The weights are saved.") if number else _("Nothing has changed."))
             return redirect("procurement:tender-criteria", pk)
     context = page(
-        request, tender, "criteria", view=CriteriaPage(choice, form), form=form, may_edit=_may_edit(request, tender),
+        request, tender, "criteria", view=CriteriaPage(choice, form, remark_counts(tender)), form=form,
+        may_edit=_may_edit(request, tender),
     )  # fmt: skip
     return render(request, "procurement/tender_criteria.html", context, status=422 if form.errors else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,11 +10,13 @@ from django.forms import BoundField
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from procurement.approval_reads import RemarkCount
 from procurement.criteria_check import WHOLE, Attention
 from procurement.criteria_forms import WeightsForm
 from procurement.criteria_reads import Choice
 from procurement.criteria_wording import KIND_HEADINGS, STATES, attention_text
 from procurement.models import AWARD, ChosenCriterion
+from procurement.models.approvals import row_of_criterion
 from procurement.text_diff import Piece, difference
 
 
@@ -27,6 +30,7 @@ class Item:
     difference: list[Piece]
     weight: BoundField | None
     seen: BoundField | None
+    remarks: RemarkCount | None
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,9 @@ class Meter:
 class CriteriaPage:
     """From what was chosen, without a query of its own beyond those of ``Choice``."""
 
-    def __init__(self, choice: Choice, form: WeightsForm) -> None:
-        self.choice, self.form = choice, form
+    def __init__(self, choice: Choice, form: WeightsForm, remarks: Mapping[str, RemarkCount]) -> None:
+        """``remarks``: by the code of the row."""
+        self.choice, self.form, self.remarks = choice, form, remarks
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -116,6 +121,7 @@ class CriteriaPage:
             difference=difference(taken.text, row.text) if taken and taken.text != row.text else [],
             weight=self.form[f"weight-{row.pk}"] if has_weight else None,
             seen=self.form[f"seen-{row.pk}"] if has_weight else None,
+            remarks=self.remarks.get(row_of_criterion(row.pk)),
         )  # fmt: skip
 
     def _where(self, found: Attention) -> str:

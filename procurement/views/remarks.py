@@ -18,6 +18,7 @@ from procurement.actions import remarks
 from procurement.approach_snapshot import ISV
 from procurement.forms_approval import AnswerForm, RemarkForm
 from procurement.models import ApproachRemark, Theme
+from procurement.models.approvals import row_of_criterion
 from procurement.views.approval_page import ApprovalPage
 from procurement.views.pages import find
 
@@ -28,14 +29,18 @@ def remark_write(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     check_right(request.user, tender.organisation_id, "approve_approach", DECIDE)
     code = request.POST.get("row", "")
-    theme = next((each for each in Theme.objects.all() if each.code == code), None)
-    if theme is None and code != ISV:
+    theme = Theme.objects.filter(code=code).first()
+    criterion = next((each for each in tender.criteria.all() if row_of_criterion(each.pk) == code), None)
+    if theme is None and criterion is None and code != ISV:
         raise Http404
     form = RemarkForm(request.POST, prefix=f"remark-{code}")
     if not form.is_valid():
         return ApprovalPage(request, tender, {f"remark-{code}": form}).response(status=422)
     try:
-        remarks.write(tender=tender, theme=theme, text=form.cleaned_data["text"], by=request.user, at=request.now)
+        remarks.write(
+            tender=tender, theme=theme, criterion=criterion, text=form.cleaned_data["text"], by=request.user,
+            at=request.now,
+        )  # fmt: skip
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
         return ApprovalPage(request, find(request, pk), {f"remark-{code}": form}).response(status=409)
@@ -59,4 +64,4 @@ def remark_answer(request: MemberRequest, pk: int, remark_pk: int) -> HttpRespon
         messages.error(request, str(refusal))
         return ApprovalPage(request, find(request, pk), {prefix: form}).response(status=409)
     messages.success(request, _("Your answer is recorded."))
-    return redirect(f"{reverse('procurement:approval', args=[pk])}#row-{remark.theme.code if remark.theme else ISV}")
+    return redirect(f"{reverse('procurement:approval', args=[pk])}#row-{remark.row}")

@@ -13,6 +13,7 @@ from procurement.actions import replacements
 from procurement.models import Tender
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
+from tests.procurement.criteria import price
 from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
@@ -48,6 +49,16 @@ def test_a_round_goes_from_submission_to_approval(cast: Cast, tender: Tender) ->
     assert done["approach_state"] == "approved"
     assert [one["role"] for one in done["rounds"][1]["decisions"]] == ["tenderboard", "budget_holder"]
     assert send(cast.buyer, tender, "/reopening", reason="Anders.").json()["approach_state"] == "draft"
+
+
+def test_a_remark_on_a_criterion_names_it(cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    money = price(cast, tender)
+    send(cast.buyer, tender, "/submission")
+    about = f"criterion-{money.pk}"
+    (told,) = send(cast.tenderboard, tender, "/remarks", about=about, text="Zwaar.").json()["remarks"]
+    assert (told["about"], told["criterion"]) == (about, str(money))
+    assert send(cast.tenderboard, tender, "/remarks", about="criterion-0", text="Hm.").status_code == 400
 
 
 def test_a_due_date_is_moved_with_its_reason(cast: Cast, tender: Tender) -> None:

@@ -6,11 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import DECIDE, ROLES, roles_with
-from procurement.actions import remarks, replacements
+from procurement.actions import approvals, remarks, replacements
 from procurement.models import ApproachRemark, Replacement, Tender
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
+from tests.procurement.criteria import price
 from tests.procurement.factories import TenderFactory, ask
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
@@ -30,6 +31,20 @@ def test_a_remark_and_its_answer_stand_at_the_row(cast: Cast, submitted: Tender,
     assert "1 opmerking heeft nog geen antwoord." in text(buyer.get(url("approval", submitted.pk)))
     buyer.post(url("remark-answer", submitted.pk, remark.pk), {f"answer-{remark.pk}-text": "Meer kan de markt niet."})
     assert "Meer kan de markt niet." in text(board.get(url("approval", submitted.pk)))
+
+
+def test_a_remark_on_a_criterion_stands_at_its_row_and_at_the_criterion(cast: Cast, browse: Browse) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    money = price(cast, tender)
+    approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    row = f"criterion-{money.pk}"
+    given = {"row": row, f"remark-{row}-text": "Waarom zo zwaar?"}
+    response = browse(cast.tenderboard).post(url("remark-write", tender.pk), given)
+    assert response["Location"].endswith(f"#row-{row}")
+    assert "Waarom zo zwaar?" in text(browse(cast.buyer).get(url("approval", tender.pk)))
+    shown = browse(cast.buyer).get(url("tender-criteria", tender.pk))
+    assert "1 opmerking" in text(shown)
+    assert f"#row-{row}" in shown.content.decode()
 
 
 def test_an_empty_remark_or_answer_gets_a_sentence_at_its_field(cast: Cast, submitted: Tender, browse: Browse) -> None:

@@ -21,7 +21,7 @@ from tests.procurement.criteria import changed, chosen, in_library, price
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
-TENDER_QUERIES, CHOOSE_QUERIES, LIST_QUERIES = 10, 16, 10
+TENDER_QUERIES, CHOOSE_QUERIES, LIST_QUERIES = 11, 16, 10
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent
 from accounts.workflow import TransitionNotAllowed
-from procurement.actions import remarks
+from procurement.actions import approvals, criteria, remarks
+from procurement.approval_reads import remark_counts
 from procurement.models import ApproachRemark, Tender, Theme
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
+from tests.procurement.criteria import price
 from tests.procurement.factories import TenderFactory, approve
 
 pytestmark = pytest.mark.usefixtures("shipped")
@@ -33,6 +35,43 @@ def test_a_remark_stands_at_its_row_in_its_round(cast: Cast, submitted: Tender, 
     assert (remark.round, remark.theme and remark.theme.code, remark.text) == (1, "climate", "Waarom 2?")
     assert about_isv.theme is None
     assert AuditEvent.objects.about(submitted).filter(action="tender.remark").count() == 2
+
+
+def test_a_remark_on_a_criterion_keeps_its_name_when_that_is_taken_out(cast: Cast) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    money = price(cast, tender)
+    approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    remark = remarks.write(
+        tender=tender, theme=None, criterion=money, text="Waarom zo zwaar?", by=cast.tenderboard, at=AT
+    )
+    assert (remark.row, remark.about) == (f"criterion-{money.pk}", str(money))
+    assert remark_counts(tender)[remark.row].unanswered == 1
+    approvals.decide(
+        tender=tender, role="tenderboard", verdict="returned", reason="Zie de opmerking.", by=cast.tenderboard, at=AT
+    )
+    criteria.remove(chosen=money, by=cast.buyer, at=AT)
+    remark.refresh_from_db()
+    assert (remark.row, remark.about) == ("criteria-out", str(money))
+    answered = remarks.answer(remark=remark, text="Eruit gehaald.", by=cast.buyer, at=AT)
+    assert answered.answer == "Eruit gehaald."
+
+
+def test_a_criterion_of_another_tender_is_no_row(cast: Cast, submitted: Tender) -> None:
+    other = TenderFactory(organisation=cast.organisation, by=cast.buyer)
+    with pytest.raises(TransitionNotAllowed):
+        remarks.write(
+            tender=submitted, theme=None, criterion=price(cast, other), text="Hm.", by=cast.tenderboard, at=AT
+        )
+
+
+def test_the_database_refuses_a_remark_on_two_rows_or_on_a_criterion_without_name(
+    cast: Cast, submitted: Tender, remark: ApproachRemark
+) -> None:
+    rows = ApproachRemark.objects.filter(pk=remark.pk)
+    money = price(cast, TenderFactory(organisation=cast.organisation, by=cast.buyer))
+    for wrong in ({"criterion_name": "Prijs"}, {"theme": None, "criterion": money}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
 
 
 def test_only_who_judges_remarks_and_never_on_his_own_submission(cast: Cast, submitted: Tender) -> None:
