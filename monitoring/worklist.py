@@ -18,6 +18,7 @@ from monitoring.data_quality import GAPS, counts
 from monitoring.models import AnnualReport, SweepRun
 from monitoring.worklist_approvals import approval_sections
 from monitoring.worklist_dialogue import dialogue_sections
+from monitoring.worklist_plans import plan_sections
 from monitoring.worklist_sections import SHOWN, Item, Section, section_of
 from suppliers.models import Deliverable, ExtensionRequest, Finding
 from suppliers.querysets import SOON_DAYS
@@ -52,6 +53,7 @@ def worklist(*, user: User, organisation: Organisation, today: date, mine: bool)
     if roles & set(DECIDERS):
         sections.append(_extensions(user, organisation))
     sections += approval_sections(user, organisation, today)
+    sections += plan_sections(user, organisation, today)
     if has_right(user, organisation, "findings", WRITE):
         sections.append(_findings(user, organisation))
     if "management" in roles:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from procurement.plan_period import ADOPTED, COMING, DRAFT, IN_FORCE, OVER, SUBMITTED
 
@@ -40,6 +40,15 @@ class PlanQuerySet(models.QuerySet[Any]):
             OVER: Q(state=ADOPTED, valid_until__lt=day),
         }
         return self.filter(conditions[standing])
+
+    def ending(self, since: date, until: date) -> Self:
+        """Adopted, in force on the first day, with their last day not after ``until``."""
+        return self.in_force(since).filter(valid_until__lte=until)
+
+    def without_successor(self) -> Self:
+        """Those that no later edition for the same subject follows, in hand or adopted."""
+        same = {name: OuterRef(name) for name in ("organisation", *self.model.subject)}
+        return self.exclude(Exists(self.model._default_manager.filter(edition__gt=OuterRef("edition"), **same)))
 
     def overlapping(self, since: date, until: date) -> Self:
         return self.filter(valid_from__lte=until, valid_until__gte=since)
