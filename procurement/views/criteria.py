@@ -192,7 +192,8 @@ def criteria_document(request: MemberRequest, pk: int, kind: str) -> HttpRespons
         )  # fmt: skip
         response = HttpResponse(content, content_type=DOCX.mime)
     elif kind == "html":
-        response = render(request, "procurement/criteria_document.html", {"blocks": found, "title": title})
+        context = {"blocks": found, "title": title, "organisation": tender.organisation}
+        response = render(request, "procurement/criteria_document.html", context)
     else:
         raise Http404
     name = f"{_('criteria')}-{tender.reference}.{kind}"

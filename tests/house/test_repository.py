@@ -94,7 +94,13 @@ def test_functions_stay_short(code: dict[Path, str]) -> None:
 
 
 def test_templates_hold_no_script_and_no_style(written: dict[Path, str]) -> None:
-    """The Content-Security-Policy of pages refuses both; mail programs know no other way than style attributes."""
+    """The Content-Security-Policy of pages refuses both; mail programs know no other way than style attributes.
+
+    A document that is downloaded is no page: it is read where our style sheets are not.
+    """
     pages = {path: words for path, words in written.items() if path.suffix == ".html" and path.parts[0] == "templates"}
     inline = re.compile(r"<script(?![^>]*\bsrc=)|\bon(?:click|change|submit|load|input)=|\bhx-on|\sstyle=\"|<style")
-    assert not matching(inline, {path: words for path, words in pages.items() if "mail" not in path.parts})
+    downloaded = Path("templates/procurement/criteria_document.html")
+    assert not matching(
+        inline, {path: words for path, words in pages.items() if "mail" not in path.parts and path != downloaded}
+    )

@@ -246,4 +246,7 @@ def test_the_same_text_as_html(cast: Cast, tender: Tender, browse: Browse) -> No
     assert answer["Content-Disposition"].startswith("attachment")
     assert "<p>Een &lt;b&gt;</p>" in answer.content.decode()
     assert '<th scope="col">Nummer</th>' in answer.content.decode()
+    assert f"<title>Criteria {tender.reference} – {tender.organisation}</title>" in answer.content.decode()
+    assert "<link" not in answer.content.decode()
+    assert "border-collapse" in answer.content.decode()
     assert browse(cast.buyer).get(url("criteria-document", tender.pk, "odt")).status_code == 404
