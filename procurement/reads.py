@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -42,22 +42,12 @@ class Judgement:
     @cached_property
     def lots(self) -> list[Lot]:
         """The lots with their categories and what those replaced, or were replaced by; two queries."""
-        lots = self.tender.lots.select_related("category__successor").prefetch_related("category__predecessors")
-        return list(lots)
+        return list(_lots().filter(tender=self.tender))
 
     @cached_property
     def facts(self) -> Facts:
         """The facts that the rule of the obligation asks for."""
-        tender = self.tender
-        return Facts(
-            organisation_kind=tender.organisation.kind,
-            nature=tender.nature,
-            regime=tender.regime,
-            published_on=tender.publication_date,
-            value=tender.estimated_value,
-            currency=tender.currency,
-            categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in self.lots),
-        )
+        return _facts(self.tender, self.tender.organisation, self.lots)
 
     @cached_property
     def category_keys(self) -> set[int]:
@@ -75,7 +65,7 @@ class Judgement:
 
     @cached_property
     def thresholds(self) -> list[ThresholdRow]:
-        return [ThresholdRow(row.kind, row.valid_from, row.amount) for row in Threshold.objects.all()]
+        return _thresholds()
 
     @cached_property
     def obligation(self) -> Obligation:
@@ -128,6 +118,39 @@ class Judgement:
     def plan_of(self, theme: str, proposed: Proposed) -> PlanBehind | None:
         """The plan that a proposal rests on, where it rests on one."""
         return self.plans.focus.get(theme) if proposed.reason == PLAN_FOCUS else None
+
+
+def outcomes(tenders: Sequence[Tender], organisation: Organisation) -> dict[int, str]:
+    """The outcome of the obligation (obligation.OUTCOMES) by tender key, for a page of tenders; three queries at most.
+
+    For a page this is half the work of ``with_obligation``: the database judges quickly, but the statement is long.
+    """
+    lots: dict[int, list[Lot]] = {}
+    for lot in _lots().filter(tender__in=tenders):
+        lots.setdefault(lot.tender_id, []).append(lot)
+    thresholds = _thresholds()
+    judged = {each.pk: obligation(_facts(each, organisation, lots.get(each.pk, [])), thresholds) for each in tenders}
+    return {key: found.outcome for key, found in judged.items()}
+
+
+def _lots() -> QuerySet[Lot]:
+    return Lot.objects.select_related("category__successor").prefetch_related("category__predecessors")
+
+
+def _facts(tender: Tender, organisation: Organisation, lots: Sequence[Lot]) -> Facts:
+    return Facts(
+        organisation_kind=organisation.kind,
+        nature=tender.nature,
+        regime=tender.regime,
+        published_on=tender.publication_date,
+        value=tender.estimated_value,
+        currency=tender.currency,
+        categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in lots),
+    )
+
+
+def _thresholds() -> list[ThresholdRow]:
+    return [ThresholdRow(row.kind, row.valid_from, row.amount) for row in Threshold.objects.all()]
 
 
 def themes_on(day: date) -> list[Theme]:

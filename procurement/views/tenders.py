@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.calendar import local_date
+from accounts.models import Organisation
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
@@ -24,7 +25,7 @@ from procurement.filters import TenderFilter, ordered
 from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
-from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
+from procurement.reads import Judgement, categories_for, is_among_buyers, outcomes, themes_of
 from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
 from procurement.wording import OBLIGATIONS
@@ -49,7 +50,7 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page": shown,
-        "rows": _rows(list(shown)),
+        "rows": _rows(list(shown), request.organisation),
         "unapproved": own.published_unapproved().count(),
         "awaiting": own.awaiting_decision_of(request.user, local_date(request.now)).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
@@ -62,11 +63,15 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     return response
 
 
-def _rows(keys: list[int]) -> list[dict[str, Any]]:
+def _rows(keys: list[int], organisation: Organisation) -> list[dict[str, Any]]:
     """The tenders of one page. Judged here and not in the query that finds them: that would judge every tender."""
-    judged = Tender.objects.with_obligation().with_ambition_summary().defer("description").in_bulk(keys)
-    tenders = [cast("Any", judged[key]) for key in keys if key in judged]
-    return [{"tender": tender, "obligation": OBLIGATIONS[tender.obligation]} for tender in tenders]
+    found = Tender.objects.with_ambition_summary().defer("description").in_bulk(keys)
+    tenders = [found[key] for key in keys if key in found]
+    judged = outcomes(tenders, organisation)
+    return [
+        {"tender": tender, "outcome": outcome, "obligation": OBLIGATIONS[outcome]}
+        for tender, outcome in ((each, judged[each.pk]) for each in tenders)
+    ]
 
 
 @internal

@@ -13,7 +13,7 @@ import pytest
 from accounts.models import Organisation
 from procurement.models import Lot, ProcurementCategory, Tender
 from procurement.obligation import OUTCOMES
-from procurement.reads import Judgement
+from procurement.reads import Judgement, outcomes
 from tests.accounts.factories import AT, OrganisationFactory, system_user
 
 KINDS = (("services", "standard"), ("works", "standard"), ("", "standard"), ("", "social"))
@@ -100,6 +100,14 @@ def test_the_query_and_the_rule_agree_everywhere(grid: int) -> None:
         seen.append(found.outcome)
     assert len(seen) == grid
     assert set(seen) == set(OUTCOMES)
+
+
+def test_a_page_of_tenders_is_judged_the_same(grid: int) -> None:
+    every: Any = list(Tender.objects.with_obligation().select_related("organisation"))
+    assert len(every) == grid
+    for organisation in {tender.organisation for tender in every}:
+        own = [tender for tender in every if tender.organisation == organisation]
+        assert outcomes(own, organisation) == {tender.pk: tender.obligation for tender in own}
 
 
 def test_the_query_for_many_says_the_same(grid: int) -> None:
