@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 13  # of which two for the tables of the rule on ISV
 TAB_QUERIES = {
-    "tender-detail": 16, "ambition-edit": 20, "risk-scan": 10, "isv-edit": 11, "approval": 24, "notices": 7,
+    "tender-detail": 16, "ambition-edit": 20, "risk-scan": 10, "isv-edit": 11, "approval": 25, "notices": 7,
 }  # fmt: skip
 
 
