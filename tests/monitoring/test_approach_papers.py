@@ -10,9 +10,11 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.calendar import add_working_days
 from accounts.models import AuditEvent
 from monitoring.actions import approach_papers
 from monitoring.approach_paper import schedule_of
@@ -173,6 +175,27 @@ def test_the_same_is_not_made_twice(tender: Tender, cast: Cast) -> None:
     for _each in range(2):
         approach_papers.request(tender=tender, number=None, language="nl", by=cast.auditor, at=AT)
     assert ApproachPaper.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"progress": 101}, {"state": "done"}, {"state": "failed"}])
+def test_the_database_refuses_a_document_that_cannot_be(tender: Tender, cast: Cast, wrong: dict[str, Any]) -> None:
+    made = approach_papers.request(tender=tender, number=None, language="nl", by=cast.auditor, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ApproachPaper.objects.filter(pk=made.pk).update(document=None, finished_at=None, **wrong)
+
+
+def test_the_database_refuses_a_finished_document_without_file(tender: Tender, cast: Cast) -> None:
+    made = approach_papers.request(tender=tender, number=None, language="nl", by=cast.auditor, at=AT)
+    with pytest.raises(IntegrityError, match="approach_paper_done_has_file"), transaction.atomic():
+        ApproachPaper.objects.filter(pk=made.pk).update(state="done", document=None, finished_at=AT)
+
+
+def test_the_sheet_tells_how_a_due_date_was_moved(tender: Tender, cast: Cast) -> None:
+    approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    later = add_working_days(AT.date(), 20)
+    approvals.move_due_date(tender=tender, due_on=later, reason="Ziekte.", by=cast.buyer, at=AT)
+    (move,) = paper_of(tender, cast, 1).due_date_moves
+    assert (move.number, move.after, move.reason) == (1, later, "Ziekte.")
 
 
 def test_nobody_of_elsewhere_asks(tender: Tender, cast: Cast) -> None:
