@@ -60,7 +60,7 @@ def test_meetings_cost_the_same_however_many(
         AgreementFactory(meeting=meeting)
     client.force_login(cast.contract_manager)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(MEETINGS)
     with django_assert_num_queries(9):
         client.get(f"{MEETINGS}/{meeting.pk}")

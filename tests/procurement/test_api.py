@@ -127,7 +127,7 @@ def test_a_list_costs_the_same_however_long(
 ) -> None:
     TenderFactory.create_batch(number, organisation=cast.organisation)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         buyer.get(TENDERS)
 
 

@@ -94,7 +94,7 @@ def test_the_lists_cost_the_same_however_long(
     buyer: Client, cast: Cast, tender: Tender, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     chosen(cast, tender, *(in_library(cast, f"K-{each}") for each in range(number)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         buyer.get(CRITERIA)
     with django_assert_num_queries(9):
         buyer.get(at(tender))

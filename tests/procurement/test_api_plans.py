@@ -107,7 +107,7 @@ def test_the_list_costs_the_same_however_long(
     for code in ("workwear", "energy", "laboratory", "workplace")[:number]:
         category_plan(cast, code)
     reader = as_(client, cast.buyer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         reader.get(PLANS)
 
 
@@ -172,5 +172,5 @@ def test_the_list_of_action_plans_costs_the_same_however_long(
             goals=[goal(year=year), goal("circular", year)],
         )  # fmt: skip
     reader = as_(client, cast.buyer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         reader.get(ACTIONS)

@@ -161,7 +161,7 @@ def test_the_answers_cost_the_same_however_many(
         risk_scan.save_product(
             tender=tender, by=cast.buyer, at=AT, name=f"P{each}", countries=["BD"], goods=[f"Garments {each}"]
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         buyer.get(SIGNALS)
     with django_assert_num_queries(10):
         buyer.get(at(tender))
