@@ -1,6 +1,6 @@
 """Tenders and their awards as open data: OCDS 1.1 releases with lots and sustainability.
 
-Nothing here reads the database: the rows come loaded (reads_ocds). A release says where a process stands now; its
+Writing reads no database: the rows come loaded (reads_ocds). A release says where a process stands now; its
 ``id`` carries a hash of what it says, so the same facts give the same release and other facts another one.
 """
 
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Q
 
 from accounts.calendar import AMSTERDAM, start_of_day
 from accounts.models import Organisation
@@ -68,6 +71,25 @@ def ocid(tender: Tender) -> str:
         return tender.procedure_id
     prefix = tender.organisation.ocds_prefix or f"ocds-{tender.organisation.slug}"
     return f"{prefix}-{tender.procedure_id or tender.reference}"
+
+
+def tender_of(organisation: Organisation, ocid: str, release: str) -> Tender | None:
+    """The organisation's tender of which ``package`` made this release; None when it is not one of ours.
+
+    ``ocid`` has our prefix, today's or the one before an own prefix was registered; or it was imported, and then the
+    ``release`` (its id) must be numbered as we number: what its first publisher says is no release of ours.
+    """
+    tenders = Tender.objects.of(organisation)
+    for prefix in (organisation.ocds_prefix, f"ocds-{organisation.slug}"):
+        number = ocid.removeprefix(f"{prefix}-")
+        if prefix and number and number != ocid:
+            named = Q(procedure_id=number) | Q(procedure_id="", reference=number)
+            found = tenders.filter(named).order_by("-procedure_id").first()
+            if found is not None:
+                return found
+    if re.fullmatch(r"[0-9a-f]{16}", release.removeprefix(f"{ocid}-"), re.ASCII):
+        return tenders.filter(procedure_id=ocid).exclude(procedure_id="").first()
+    return None
 
 
 def _tags(tender: Tender, contracts: list[Contract]) -> list[str]:

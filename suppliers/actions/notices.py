@@ -18,6 +18,9 @@ from documents.formats.kinds import JSON, XML
 from procurement import formats
 from procurement.actions.notices import UNCHANGED, Taken, attach, take_in
 from procurement.formats import NoticeFile, NoticeRefused, notice_as_json, open_notices
+from procurement.formats.ocds import reader as ocds_reader
+from procurement.models import Tender
+from suppliers import ocds
 from suppliers.models import Contract
 from suppliers.names import are_alike
 from suppliers.proposals import AwardProposal, award_proposals
@@ -115,6 +118,11 @@ def _take_in(
 ) -> Outcome:
     try:
         notice = file.read(position)
+        own = _own_release_of(organisation, notice)
+        if own is not None:
+            return Outcome(
+                file.filename, UNCHANGED, notice=notice, tender_id=own.pk, reference=own.reference, title=own.title
+            )
         with transaction.atomic():
             taken = take_in(organisation=organisation, notice=notice, sha256=sha256, by=by, at=at)
             if keeps and (taken.result != UNCHANGED or taken.notice.document_id is None):
@@ -136,6 +144,13 @@ def _take_in(
         proposals=[] if modified else _to_record(taken),
         modified=modified,
     )
+
+
+def _own_release_of(organisation: Organisation, notice: formats.Notice) -> Tender | None:
+    """The tender that we exported as this release: it tells nothing that is not known here, or was left behind here."""
+    if notice.standard != ocds_reader.STANDARD:
+        return None
+    return ocds.tender_of(organisation, notice.tender.procedure_id or "", notice.id)
 
 
 def _to_record(taken: Taken) -> list[AwardProposal]:
