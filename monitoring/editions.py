@@ -105,6 +105,11 @@ class Edition:
         return bool(self.data["published"])
 
     @property
+    def has_kept_rows(self) -> bool:
+        """Whether the rows behind the figures were frozen with them."""
+        return self.is_published and self.report is not None and bool(self.report.rows_sha256)
+
+    @property
     def sha256(self) -> str:
         return str(self.data["sha256"])
 

@@ -50,8 +50,9 @@ def make(
     told: Tell = tell or _nobody
     with translation.override(language):
         if file_format == "xlsx" and reader is not None:
-            sheets = row_sheets(edition.scope, reader)
-            made = workbook(annual_report.report(edition), sheets, rows_on=timezone.localdate(at))
+            rows_at = _moment(edition, at) if edition.has_kept_rows else at
+            sheets = row_sheets(edition, reader)
+            made = workbook(annual_report.report(edition), sheets, rows_on=timezone.localdate(rows_at))
         else:
             made = _MAKERS[file_format](edition, language, _moment(edition, at), told)
     state = "" if edition.is_published else f"-{edition.as_of:%Y%m%d}"

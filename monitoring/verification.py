@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from accounts.models import AuditEvent
-from monitoring import editions, report_files
+from monitoring import editions, kept_rows, report_files
 from monitoring.formats import report_json
 from monitoring.formats.report_json import ReportRefused
 from monitoring.models import AnnualReport, ReportBuild
@@ -115,4 +115,6 @@ def _verify_row(key: int) -> Verified:
         raise NotValid(f"there is no published report {key}")
     if report.snapshot.get("sha256") != report.sha256 or not report_json.holds(report.snapshot):
         raise NotValid(f"the kept figures of report {key} do not belong to its hash")
+    if report.rows_sha256 and kept_rows.sha256(report) != report.rows_sha256:
+        raise NotValid(f"the kept rows of report {key} do not belong to their hash")
     return Verified(report.pk, report.sha256)

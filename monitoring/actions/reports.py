@@ -17,6 +17,7 @@ from accounts.permissions import check_right
 from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
 from monitoring import editions
+from monitoring.actions import report_rows
 from monitoring.models import AnnualReport
 from monitoring.workflow import ANNUAL_REPORT
 
@@ -100,17 +101,23 @@ def give_back(*, report: AnnualReport, reason: str, by: User, at: datetime) -> A
 
 @transaction.atomic
 def publish(*, report: AnnualReport, by: User, at: datetime) -> AnnualReport:
-    """Count once more, freeze what was counted with its hash, and make it final; somebody else submitted it."""
+    """Count once more, freeze what was counted and the rows behind it with their hashes, and make it final; somebody
+    else submitted it. Raises ``TransitionNotAllowed`` when a row changed while it was counted."""
     fresh = AnnualReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report.pk)
     edition = editions.live(
         organisation=fresh.organisation, year=fresh.year, as_of=fresh.as_of or local_date(at), report=fresh
     )
     edition = replace(edition, data=editions.frozen(edition))
     report.background = edition.background.as_json()
-    AnnualReport.objects.filter(pk=fresh.pk).update(background=report.background)
+    if fresh.state == "in_review":  # from any other state the move below is refused
+        kept = report_rows.keep(report=fresh, scope=edition.scope, lines=edition.lines)
+        report.row_tables, report.rows_sha256 = kept.tables, kept.sha256
+    AnnualReport.objects.filter(pk=fresh.pk).update(
+        background=report.background, row_tables=report.row_tables, rows_sha256=report.rows_sha256
+    )
     return move(
         report, workflow=ANNUAL_REPORT, to="published", by=by, at=at, organisation_id=fresh.organisation_id,
-        audit_after={"sha256": edition.sha256},
+        audit_after={"sha256": edition.sha256, "rows_sha256": report.rows_sha256},
         published_by=by, published_at=at, as_of=edition.as_of, snapshot=edition.data,
         sha256=edition.sha256,
     )  # fmt: skip

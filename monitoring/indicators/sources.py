@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Organisation
 from dialogues.models import Agreement, Meeting
@@ -195,3 +195,15 @@ SOURCES: dict[Rows, Source] = {
     Rows.FINDINGS: findings,
     Rows.COMMITMENTS: commitments,
 }
+
+MODELS: dict[Rows, type[Model]] = {
+    Rows.TENDERS: Tender,
+    Rows.CONTRACTS: Contract,
+    Rows.DELIVERABLES: Deliverable,
+    Rows.MEETINGS: Meeting,
+    Rows.SUPPLIERS: Supplier,
+    Rows.AGREEMENTS: Agreement,
+    Rows.FINDINGS: Finding,
+    Rows.COMMITMENTS: Commitment,
+}
+"""What the rows of a source are; tenders with themes are rows of ``TENDERS``."""

@@ -3,7 +3,7 @@ from monitoring.models.compliance import ComplianceBuild
 from monitoring.models.jobs import Job
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
-from monitoring.models.reports import AnnualReport, ReportBuild
+from monitoring.models.reports import AnnualReport, ReportBuild, ReportRow
 
 __all__ = [
     "AnnualReport",
@@ -15,5 +15,6 @@ __all__ = [
     "Reminder",
     "ReminderOffset",
     "ReportBuild",
+    "ReportRow",
     "SweepRun",
 ]

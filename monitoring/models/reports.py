@@ -15,7 +15,9 @@ from monitoring.workflow import ANNUAL_REPORT
 class AnnualReport(models.Model):
     """An edition of the report of one year. Published: ``snapshot`` is frozen and ``sha256`` proves it.
 
-    ``background`` is frozen with it: what the report shows beside its indicators (editions.Background).
+    ``background`` is frozen with it: what the report shows beside its indicators (editions.Background). So are the rows
+    behind its figures: ``row_tables`` says per source which figures and columns its ``ReportRow`` have, and
+    ``rows_sha256`` proves all of it. Both are empty in an edition that was published before rows were kept.
     """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="annual_reports")
@@ -32,6 +34,8 @@ class AnnualReport(models.Model):
     snapshot = models.JSONField(null=True)
     background = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)
+    row_tables = models.JSONField(default=dict)
+    rows_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -80,6 +84,31 @@ class AnnualReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} ({self.edition})"
+
+
+class ReportRow(models.Model):
+    """A row behind the figures of a published edition, as it was: what it is to each figure, and what was shown of it.
+
+    ``object_id`` is its key at ``source`` (indicators.Rows), ``marks`` a digit per figure (indicators.marks), ``cells``
+    a value per column (formats.kept_cells).
+    """
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="rows")
+    source = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    object_id = models.BigIntegerField()
+    marks = models.CharField(max_length=250)
+    cells = models.JSONField()
+
+    class Meta:
+        ordering = ["report", "source", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "source", "position"], name="report_row_position_once"),
+            models.UniqueConstraint(fields=["report", "source", "object_id"], name="report_row_object_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.object_id}"
 
 
 class ReportBuild(Job):

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from documents.formats.kinds import XLSX
-from monitoring import annual_report, editions
+from monitoring import annual_report, editions, kept_rows
 from monitoring.formats import report_json
 from monitoring.formats.report_json import Line
 from monitoring.indicators import Indicator, Scope, figures, indicator, rows
 from monitoring.indicators.figures import PARTS
+from monitoring.kept_rows import KeptTable
 from monitoring.models import AnnualReport
 from monitoring.report_rows import Table, table
 from monitoring.views.reports import as_of_form, chosen_scope
@@ -39,12 +40,11 @@ def report_rows(request: MemberRequest, year: int, code: str) -> HttpResponse:
     scope, report = chosen_scope(request, year, form)
     now = editions.line_of(figures(scope, chosen=[one])[0])
     stated = _stated(report, code) if report else now
-    numbers = {
-        "counted": now.numerator if one.is_share else now.value,
-        "among": now.denominator,
-        "unknown": now.unknown,
-    }
-    columns, found = _found(request, one, scope, part)
+    numbers = _numbers(one, now)
+    kept = kept_rows.of(report, code)
+    if kept is not None:
+        numbers = _numbers(one, stated)
+    columns, found = _found(request, one, scope, part, kept)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "scope": scope,
@@ -54,9 +54,10 @@ def report_rows(request: MemberRequest, year: int, code: str) -> HttpResponse:
         "tabs": _tabs(request, one, numbers, part),
         "form": form,
         "columns": columns.columns,
-        "lines": list(columns.lines(page)),
+        "lines": list(kept.lines(list(page), one) if kept else table(one).lines(page)),
         "page": page,
         "hidden": max(int(numbers[part] or 0) - page.paginator.count, 0),
+        "kept_on": report.published_at if report and kept else None,
         "has_changed": replace(stated, label="") != replace(now, label=""),
         "query": _query(request, part),
     }
@@ -68,10 +69,11 @@ def report_rows(request: MemberRequest, year: int, code: str) -> HttpResponse:
 def report_rows_export(request: MemberRequest, year: int, code: str, kind: str) -> HttpResponse:
     """The same rows as CSV or Excel; what people typed is no formula in it."""
     one, part = _asked(request, code)
-    scope, _report = chosen_scope(request, year, as_of_form(request))
-    columns, found = _found(request, one, scope, part)
+    scope, report = chosen_scope(request, year, as_of_form(request))
+    kept = kept_rows.of(report, code)
+    columns, found = _found(request, one, scope, part, kept)
     header = [column.label for column in columns.columns]
-    lines: Any = [cells for _address, cells in columns.lines(found)]
+    lines: Any = [kept.cells(row) for row in found] if kept else [cells for _to, cells in table(one).lines(found)]
     name = f"{code}-{part}-{year}-{timezone.localdate(request.now):%Y%m%d}.{kind}"
     if kind == "csv":
         language = (translation.get_language() or "nl")[:2]
@@ -95,10 +97,21 @@ def _asked(request: MemberRequest, code: str) -> tuple[Indicator, str]:
     return one, part
 
 
-def _found(request: MemberRequest, one: Indicator, scope: Scope, part: str) -> tuple[Table, Any]:
+def _found(
+    request: MemberRequest, one: Indicator, scope: Scope, part: str, kept: KeptTable | None
+) -> tuple[Table | KeptTable, Any]:
+    """The rows as a published edition kept them, or as they are now."""
+    if kept is not None:
+        return kept, kept.sorted(kept.rows(request.user, part), request.GET.get("sort", ""))
     columns = table(one)
     found = rows(one, scope, user=request.user, part=part)
     return columns, columns.sorted(found, request.GET.get("sort", ""))
+
+
+def _numbers(one: Indicator, line: Line) -> dict[str, Any]:
+    """How many rows each part has."""
+    counted = line.numerator if one.is_share else line.value
+    return {"counted": counted, "among": line.denominator, "unknown": line.unknown}
 
 
 def _stated(report: AnnualReport, code: str) -> Line:
