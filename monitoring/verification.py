@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
+from django.utils.translation import gettext as _
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Organisation
+from documents.formats import confined
+from documents.formats.refusals import NotAcceptable
 from monitoring import editions, kept_rows, report_files
 from monitoring.formats import report_json
 from monitoring.formats.report_json import ReportRefused
@@ -42,19 +44,32 @@ def verify(name: str) -> Verified:
     """Verify a file (PDF or JSON) or the number of a published report; raises ``NotValid``."""
     path = Path(name)
     if path.is_file():
-        try:
-            data = report_json.from_bytes(_data(path))
-        except pikepdf.PasswordError as error:
-            raise NotValid("the PDF is locked with a password") from error
-        except (ReportRefused, OSError, pikepdf.PdfError) as error:
-            raise NotValid(str(error)) from error
-        verified = _verify_data(data)
-        if verified.report is not None and _is_pdf(path):
-            _verify_pages(path, verified.report)
-        return verified
+        return verify_file(path)
     if name.isascii() and name.isdigit() and len(name) < 10:
         return _verify_row(int(name))
-    raise NotValid(f"{name} is no file and no number of a report")
+    raise NotValid(_("%(name)s is no file and no number of a report") % {"name": name})
+
+
+def verify_file(path: Path, *, of: Organisation | None = None) -> Verified:
+    """Verify a PDF or JSON file, which may be a stranger's; with ``of`` only a report of this organisation holds."""
+    try:
+        data = report_json.from_bytes(_data(path))
+    except NotAcceptable as error:
+        raise NotValid(error.reason) from error
+    except (ReportRefused, OSError) as error:
+        raise NotValid(str(error)) from error
+    if of is not None and data["organisation"] != of.slug:
+        raise NotValid(_("it is no report of this organisation"))
+    verified = _verify_data(data)
+    if verified.report is not None and _is_pdf(path):
+        _verify_pages(path, verified.report)
+    return verified
+
+
+def newer(report: AnnualReport) -> AnnualReport | None:
+    """The newest edition that was published after this one, of the same year."""
+    same = AnnualReport.objects.filter(organisation=report.organisation_id, year=report.year, state="published")
+    return same.filter(edition__gt=report.edition).order_by("-edition").first()
 
 
 def _is_pdf(path: Path) -> bool:
@@ -65,10 +80,10 @@ def _is_pdf(path: Path) -> bool:
 def _data(path: Path) -> bytes:
     """The data of a report: the file itself, or what is attached to a PDF."""
     if _is_pdf(path):
-        with pikepdf.open(path) as pdf:
-            if ATTACHED not in pdf.attachments:
-                raise ReportRefused(f"the PDF has no {ATTACHED} attached")
-            return bytes(pdf.attachments[ATTACHED].get_file().read_bytes())
+        attached = confined.read_attachment(str(path), ATTACHED, report_json.MOST_BYTES + 1)
+        if attached is None:
+            raise ReportRefused(_("the PDF has no %(name)s attached") % {"name": ATTACHED})
+        return attached
     with path.open("rb") as file:
         return file.read(report_json.MOST_BYTES + 1)
 
@@ -79,7 +94,7 @@ def _verify_pages(path: Path, key: int) -> None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest not in _handed_out(key) and digest not in _drawn_now(key):
-        raise NotValid("the data are what was published, and the PDF is not the file that was made here of them")
+        raise NotValid(_("the data are what was published, and the PDF is not the file that was made here of them"))
 
 
 def _handed_out(key: int) -> set[str]:
@@ -98,13 +113,13 @@ def _drawn_now(key: int) -> Iterator[str]:
 
 def _verify_data(data: dict[str, Any]) -> Verified:
     if not report_json.holds(data):
-        raise NotValid("the figures do not belong to the hash")
+        raise NotValid(_("the figures do not belong to the hash"))
     published = AnnualReport.objects.filter(
         organisation__slug=data.get("organisation", ""), sha256=data["sha256"], state="published"
     ).first()
     if published is None:
         if data.get("published"):
-            raise NotValid("it says that it was published, and no such report was published here")
+            raise NotValid(_("it says that it was published, and no such report was published here"))
         return Verified(None, data["sha256"])
     return _verify_row(published.pk)
 
@@ -112,9 +127,9 @@ def _verify_data(data: dict[str, Any]) -> Verified:
 def _verify_row(key: int) -> Verified:
     report = AnnualReport.objects.filter(pk=key, state="published").first()
     if report is None or report.snapshot is None:
-        raise NotValid(f"there is no published report {key}")
+        raise NotValid(_("there is no published report %(number)s") % {"number": key})
     if report.snapshot.get("sha256") != report.sha256 or not report_json.holds(report.snapshot):
-        raise NotValid(f"the kept figures of report {key} do not belong to its hash")
+        raise NotValid(_("the kept figures of report %(number)s do not belong to its hash") % {"number": key})
     if report.rows_sha256 and kept_rows.sha256(report) != report.rows_sha256:
-        raise NotValid(f"the kept rows of report {key} do not belong to their hash")
+        raise NotValid(_("the kept rows of report %(number)s do not belong to their hash") % {"number": key})
     return Verified(report.pk, report.sha256)

@@ -27,6 +27,7 @@ MOST_SECONDS_FOR_ROWS = 60
 # Named, not imported: the parent needs none of the libraries, and a child only one.
 _TASKS = {
     "check_pdf": "documents.formats.pdfs",
+    "read_attachment": "documents.formats.pdfs",
     "count_pages": "documents.formats.pages",
     "draw_page": "documents.formats.pages",
     "read_page": "documents.formats.pages",
@@ -39,6 +40,12 @@ _ROOT = Path(__file__).resolve().parents[2]
 def check_pdf(path: str) -> tuple[str, ...]:
     """`pdfs.check_pdf`, confined."""
     return tuple(_run("check_pdf", path))
+
+
+def read_attachment(path: str, name: str, most: int) -> bytes | None:
+    """`pdfs.read_attachment`, confined."""
+    found = _run("read_attachment", path, name, most)
+    return None if found is None else base64.b64decode(found)
 
 
 def count_pages(path: str) -> int:

@@ -35,6 +35,22 @@ def check_pdf(path: str) -> tuple[str, ...]:
         raise NotAcceptable("pdf_broken") from error
 
 
+def read_attachment(path: str, name: str, most: int) -> bytes | None:
+    """What is attached to the PDF under this name, at most ``most`` bytes of it; None when nothing is.
+
+    Raises "pdf_broken" or "pdf_password".
+    """
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as document:
+            if name not in document.attachments:
+                return None
+            return bytes(document.attachments[name].get_file().read_bytes())[:most]
+    except pikepdf.PasswordError as error:
+        raise NotAcceptable("pdf_password") from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, RecursionError) as error:
+        raise NotAcceptable("pdf_broken") from error
+
+
 def _look(item: pikepdf.Object, remarks: set[str], *, depth: int) -> None:
     """Notes what an object and its direct children would do when opened in a reader."""
     if depth > _DEEPEST:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
+from django.utils.translation import gettext as _
 
 SCHEMA = "annual-report/1"
 UNHASHED = ("sha256", "published")
@@ -75,17 +76,17 @@ def to_bytes(report: Mapping[str, Any]) -> bytes:
 def from_bytes(content: bytes) -> dict[str, Any]:
     """Read a report; raises ``ReportRefused`` when it is not one."""
     if len(content) > MOST_BYTES:
-        raise ReportRefused("the file is too large to be an annual report")
+        raise ReportRefused(_("the file is too large to be an annual report"))
     try:
         read = json.loads(content, object_pairs_hook=_each_name_once)
     except (ValueError, RecursionError) as error:
-        raise ReportRefused("the file is no JSON") from error
+        raise ReportRefused(_("the file is no JSON")) from error
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
-        raise ReportRefused(f"the file is no report of schema {SCHEMA}")
+        raise ReportRefused(_("the file is no report of schema %(schema)s") % {"schema": SCHEMA})
     if not isinstance(read.get("indicators"), list) or not isinstance(read.get("sha256"), str):
-        raise ReportRefused("the report has no indicators or no hash")
+        raise ReportRefused(_("the report has no indicators or no hash"))
     if not isinstance(read.get("organisation"), str) or "\0" in read["organisation"]:
-        raise ReportRefused("the report does not say of which organisation it is")
+        raise ReportRefused(_("the report does not say of which organisation it is"))
     return read
 
 
@@ -93,7 +94,7 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object in which no name stands twice: one program would read the first figure, another the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ReportRefused("a name stands twice in the same object")
+        raise ReportRefused(_("a name stands twice in the same object"))
     return found
 
 

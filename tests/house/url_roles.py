@@ -302,6 +302,7 @@ MONITORING = {
     "monitoring:compliance-retry": unseen(frozenset({"management"}), "compliance_build", post=True),
     "monitoring:compliance-file": unseen(frozenset({"management"}), "compliance_build"),
     "monitoring:report-list": page(EVERYONE),
+    "monitoring:report-verify": page(EVERYONE),
     "monitoring:data-quality": page(EVERYONE),
     "monitoring:indicator-list": page(EVERYONE),
     "monitoring:indicator-detail": page(EVERYONE, code="tenders.mvi"),

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from monitoring import verification
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            verified = verification.verify(options["report"])
+            with translation.override("en"):  # programs read it
+                verified = verification.verify(options["report"])
         except verification.NotValid as refused:
             raise CommandError(f"not valid: {refused}") from refused
         self.stdout.write(f"valid {verified.report or '-'} {verified.sha256}")
