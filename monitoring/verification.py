@@ -7,7 +7,7 @@ pages are read by people and its data are not.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,10 @@ def verify_file(path: Path, *, of: Organisation | None = None) -> Verified:
         raise NotValid(str(error)) from error
     if of is not None and data["organisation"] != of.slug:
         raise NotValid(_("it is no report of this organisation"))
-    verified = _verify_data(data)
-    if verified.report is not None and _is_pdf(path):
-        _verify_pages(path, verified.report)
-    return verified
+    editions_of = _published(data)
+    if not editions_of:
+        return Verified(None, data["sha256"])
+    return _verify_row(_edition_of_pages(path, editions_of) if _is_pdf(path) else editions_of[0])
 
 
 def newer(report: AnnualReport) -> AnnualReport | None:
@@ -88,22 +88,27 @@ def _data(path: Path) -> bytes:
         return file.read(report_json.MOST_BYTES + 1)
 
 
-def _verify_pages(path: Path, key: int) -> None:
-    """Every PDF of a published edition in one language has the same bytes, until the product draws it otherwise: one
-    that was handed out before counts too."""
+def _edition_of_pages(path: Path, keys: Sequence[int]) -> int:
+    """Which edition with these data the PDF is: a correction of the words alone leaves the figures as they were.
+
+    Every PDF of a published edition in one language has the same bytes, until the product draws it otherwise: one that
+    was handed out before counts too.
+    """
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest not in _handed_out(key) and digest not in _drawn_now(key):
-        raise NotValid(_("the data are what was published, and the PDF is not the file that was made here of them"))
+    for is_it in (_handed_out, _drawn_now):
+        if found := next((key for key in keys if digest in is_it(key)), None):
+            return found
+    raise NotValid(_("the data are what was published, and the PDF is not the file that was made here of them"))
 
 
-def _handed_out(key: int) -> set[str]:
+def _handed_out(key: int) -> Iterable[str]:
     made = ReportBuild.objects.filter(report=key, document__isnull=False).values_list("document__sha256", flat=True)
     events = AuditEvent.objects.about(AnnualReport(pk=key)).filter(action=HANDED_OUT)
     return {*made, *(event.after.get("sha256", "") for event in events)}
 
 
-def _drawn_now(key: int) -> Iterator[str]:
+def _drawn_now(key: int) -> Iterable[str]:
     report = AnnualReport.objects.select_related("organisation").get(pk=key)
     edition = editions.published(report)
     for language in LANGUAGES:
@@ -111,17 +116,17 @@ def _drawn_now(key: int) -> Iterator[str]:
         yield hashlib.sha256(made.content).hexdigest()
 
 
-def _verify_data(data: dict[str, Any]) -> Verified:
+def _published(data: dict[str, Any]) -> list[int]:
+    """The published editions with these data, the newest first; none where the data say they were never published."""
     if not report_json.holds(data):
         raise NotValid(_("the figures do not belong to the hash"))
-    published = AnnualReport.objects.filter(
+    same = AnnualReport.objects.filter(
         organisation__slug=data.get("organisation", ""), sha256=data["sha256"], state="published"
-    ).first()
-    if published is None:
-        if data.get("published"):
-            raise NotValid(_("it says that it was published, and no such report was published here"))
-        return Verified(None, data["sha256"])
-    return _verify_row(published.pk)
+    )
+    found = list(same.order_by("-edition").values_list("pk", flat=True))
+    if not found and data.get("published"):
+        raise NotValid(_("it says that it was published, and no such report was published here"))
+    return found
 
 
 def _verify_row(key: int) -> Verified:

@@ -54,6 +54,6 @@ def _verdict(upload: CheckedUpload, organisation: Organisation) -> dict[str, Any
             verified = verification.verify_file(path, of=organisation)
         except verification.NotValid as refused:
             return {"name": upload.name, "refused": str(refused)}
-    report = AnnualReport.objects.filter(pk=verified.report).first()
+    report = AnnualReport.objects.get(pk=verified.report) if verified.report else None
     newer = verification.newer(report) if report else None
     return {"name": upload.name, "sha256": verified.sha256, "report": report, "newer": newer}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.core.management import call_command
 from django.test import Client
 
 from monitoring import editions, report_files
@@ -38,26 +40,33 @@ def report(shipped: None, cast: Cast) -> AnnualReport:
     return publish(cast)
 
 
-def pdf_of(report: AnnualReport) -> bytes:
-    return report_files.make(editions.published(report), file_format="pdf", language="nl", at=AT).content
+def pdf_of(report: AnnualReport, folder: Path) -> bytes:
+    """The file as it was handed out: after a newer edition it would be drawn otherwise."""
+    file = folder / "jaarverslag.pdf"
+    call_command(
+        "annual_report", str(report.year), organisation=report.organisation.slug, format="pdf", language="nl",
+        output=str(file), stdout=StringIO(),
+    )  # fmt: skip
+    return file.read_bytes()
 
 
-def sent(client: Client, content: bytes, name: str = "jaarverslag.pdf") -> HttpResponse:
-    answer: HttpResponse = client.post(PAGE, {"document": SimpleUploadedFile(name, content)})  # type: ignore[assignment]
-    return answer
+def sent(client: Client, content: bytes, name: str = "jaarverslag.pdf") -> Any:
+    return client.post(PAGE, {"document": SimpleUploadedFile(name, content)})
 
 
 def test_every_member_hears_which_edition_it_is_and_whether_there_is_a_newer_one(
     client: Client, cast: Cast, report: AnnualReport, tmp_path: Path
 ) -> None:
-    content = pdf_of(report)
+    content = pdf_of(report, tmp_path)
     client.force_login(cast.buyer)
     page = sent(client, content)
     assert page.context["report"] == report
     assert page.context["newer"] is None
     assert report.sha256 in page.content.decode()
     second = publish(cast)
-    assert sent(client, content).context["newer"] == second
+    page = sent(client, content)
+    assert "refused" not in page.context, page.context["refused"]
+    assert page.context["newer"] == second
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(content)
     with pikepdf.open(changed, allow_overwriting_input=True) as pdf:
@@ -66,8 +75,10 @@ def test_every_member_hears_which_edition_it_is_and_whether_there_is_a_newer_one
     assert "niet het bestand dat hier" in sent(client, changed.read_bytes()).context["refused"]
 
 
-def test_a_report_of_another_organisation_says_no_more(client: Client, cast: Cast, report: AnnualReport) -> None:
-    content = pdf_of(report)
+def test_a_report_of_another_organisation_says_no_more(
+    client: Client, cast: Cast, report: AnnualReport, tmp_path: Path
+) -> None:
+    content = pdf_of(report, tmp_path)
     client.force_login(cast.outsider)
     page = sent(client, content)
     assert "report" not in page.context
