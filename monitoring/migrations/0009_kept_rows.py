@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="annualreport",
             name="rows_sha256",
-            field=models.CharField(blank=True, max_length=64),
+            field=models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the rows"),
         ),
         migrations.CreateModel(
             name="ReportRow",

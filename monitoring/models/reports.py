@@ -35,7 +35,7 @@ class AnnualReport(models.Model):
     background = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)
     row_tables = models.JSONField(default=dict)
-    rows_sha256 = models.CharField(max_length=64, blank=True)
+    rows_sha256 = models.CharField(_("SHA-256 of the rows"), max_length=64, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 

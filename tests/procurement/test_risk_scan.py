@@ -91,7 +91,7 @@ def test_a_country_that_is_not_recognised_and_a_withdrawn_signal_fit_nothing(
     cast: Cast, tender: Tender, keep: Any, product: Any
 ) -> None:
     keep(good="Garments", country="", country_text="Absurdistan")
-    signals.withdraw(signal=keep(good="Garments", country="BD"), reason="Oud", by=cast.buyer, at=AT)
+    signals.withdraw(signal=keep(kind="own", good="Garments", country="BD"), reason="Oud", by=cast.buyer, at=AT)
     product(countries=["BD"], goods=["Garments"])
     assert not found_for(tender).has_signal
 

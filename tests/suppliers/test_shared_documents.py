@@ -19,7 +19,7 @@ from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.accounts.fixtures import Cast
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, hand_in
 
-QUERIES_OF_LIST, QUERIES_OF_PAGE = 8, 19
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 9, 19
 
 
 @pytest.fixture(autouse=True)
