@@ -29,7 +29,7 @@ def remark_write(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     check_right(request.user, tender.organisation_id, "approve_approach", DECIDE)
     code = request.POST.get("row", "")
-    theme = Theme.objects.filter(code=code).first()
+    theme = next((each for each in Theme.objects.all() if each.code == code), None)
     criterion = next((each for each in tender.criteria.all() if row_of_criterion(each.pk) == code), None)
     if theme is None and criterion is None and code != ISV:
         raise Http404
