@@ -86,15 +86,17 @@ def tables(report: AnnualReport) -> Iterator[tuple[Rows, list[dict[str, Any]]]]:
 
 def of(report: AnnualReport | None, code: str) -> KeptTable | None:
     """Where the rows of this figure are; none when the edition kept no rows of it."""
-    for source, figures in tables(report) if report else ():
+    if report is None:
+        return None
+    for source, figures in tables(report):
         for place, figure in enumerate(figures):
             if figure["code"] == code:
-                return KeptTable(report, source, place, _columns(report, source, figure["columns"]))  # type: ignore[arg-type]
+                return KeptTable(report, source, place, _columns(report, source, figure["columns"]))
     return None
 
 
-def _columns(report: AnnualReport | None, source: Rows, numbers: Sequence[int]) -> list[KeptColumn]:
-    kept = report.row_tables[source]["columns"] if report else []
+def _columns(report: AnnualReport, source: Rows, numbers: Sequence[int]) -> list[KeptColumn]:
+    kept = report.row_tables[source]["columns"]
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     return [KeptColumn(at, kept[at][language], kept[at]["sort"], kept[at]["kind"]) for at in numbers]
 

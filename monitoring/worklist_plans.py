@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User
 from accounts.permissions import has_right
@@ -19,46 +22,55 @@ from procurement.models import ActionGoal, ActionPlan, CategoryPlan, Tender
 ENDS_WITHIN = timedelta(days=90)
 """So long before its last day a plan asks for a next edition (ours): time to write, submit and adopt one."""
 
-KINDS: tuple[tuple[Any, str, str], ...] = (
-    (CategoryPlan, "category-plan", "category"), (ActionPlan, "action-plan", "responsible"),
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of plan: the beginning of the names of its addresses, what its name reads, and the headings."""
+
+    model: Any
+    prefix: str
+    named_by: str
+    to_adopt: Promise
+    ending: Promise
+
+
+KINDS = (
+    Kind(
+        CategoryPlan, "category-plan", "category",
+        gettext_lazy("Category plans to adopt"), gettext_lazy("Category plans without a next edition"),
+    ),
+    Kind(
+        ActionPlan, "action-plan", "responsible",
+        gettext_lazy("Action plans to adopt"), gettext_lazy("Action plan without a next edition"),
+    ),
 )  # fmt: skip
-"""Kind of plan, the beginning of the names of its addresses, and what its name reads."""
 
 
 def plan_sections(user: User, organisation: Organisation, today: date) -> list[Section]:
     """What this person has to do with plans; nothing for who neither writes nor adopts them."""
     found = []
-    for kind, prefix, named_by in KINDS:
-        rows = kind.objects.visible_to(user).of(organisation).select_related(named_by).order_by("valid_until", "pk")
+    for kind in KINDS:
+        model, prefix = kind.model, kind.prefix
         url = reverse(f"procurement:{prefix}-list")
-        if has_right(user, organisation, kind.area, DECIDE):
-            waiting = rows.filter(state="submitted").exclude(submitted_by=user).select_related("submitted_by", named_by)
+        plans = model.objects.visible_to(user).of(organisation)
+        rows = plans.select_related(kind.named_by).order_by("valid_until", "pk")
+        if has_right(user, organisation, model.area, DECIDE):
+            others = rows.filter(state="submitted").exclude(submitted_by=user)
+            waiting = others.select_related("submitted_by", kind.named_by)
             found.append(
                 section_of(
-                    f"{prefix}s-to-adopt", _to_adopt(kind), "warning", waiting, _submitted(waiting, prefix),
+                    f"{prefix}s-to-adopt", str(kind.to_adopt), "warning", waiting, _submitted(waiting, prefix),
                     more_url=f"{url}?standing=submitted",
                 )
             )  # fmt: skip
-        if has_right(user, organisation, kind.area, WRITE):
+        if has_right(user, organisation, model.area, WRITE):
             ending = rows.ending(today, today + ENDS_WITHIN).without_successor()
             found.append(
-                section_of(
-                    f"{prefix}s-ending", _ending_soon(kind), "info", ending, _ending(ending, prefix), more_url=url
-                )
-            )  # fmt: skip
+                section_of(f"{prefix}s-ending", str(kind.ending), "info", ending, _ending(ending, prefix), more_url=url)
+            )
     if has_right(user, organisation, ActionPlan.area, WRITE):
         found.append(_missed(user, organisation, today))
     return found
-
-
-def _to_adopt(kind: Any) -> str:
-    return _("Category plans to adopt") if kind is CategoryPlan else _("Action plans to adopt")
-
-
-def _ending_soon(kind: Any) -> str:
-    return (
-        _("Category plans without a next edition") if kind is CategoryPlan else _("Action plan without a next edition")
-    )
 
 
 def _submitted(rows: Any, prefix: str) -> Iterable[Item]:

@@ -123,7 +123,7 @@ class Judgement:
 def outcomes(tenders: Sequence[Tender], organisation: Organisation) -> dict[int, str]:
     """The outcome of the obligation (obligation.OUTCOMES) by tender key, for a page of tenders; three queries at most.
 
-    For a page this is half the work of ``with_obligation``: the database judges quickly, but the statement is long.
+    ``with_obligation`` says the same, by a statement that takes longer to write than a page of tenders to judge.
     """
     lots: dict[int, list[Lot]] = {}
     for lot in _lots().filter(tender__in=tenders):

@@ -69,7 +69,7 @@ def rewritten(
 
 
 def set_facts(plan: Plan, names: Iterable[str], facts: Mapping[str, Any]) -> None:
-    """Put the facts that are named; the period and who is responsible are checked as they are then."""
+    """Put the facts that are named; who is responsible is checked as it is then."""
     for name in names:
         if name in facts:
             value = facts[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -55,9 +56,9 @@ class ObjectsSource(Source):
             yield Row(number, tuple(self.cell(row.get(key)) for key in heads))
 
     @staticmethod
+    @abstractmethod
     def cell(value: Any) -> Any:
         """A value as a cell holds it."""
-        raise NotImplementedError
 
 
 def objects_of(path: Path, *, under: str, refusal: str) -> list[dict[str, Any]]:
