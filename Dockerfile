@@ -26,7 +26,8 @@ RUN apt-get update \
     && install -d -o gepast -g gepast -m 700 /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /gepast /gepast
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+# Fonts are looked up through a cache, and /tmp is the one place besides /data that can be written.
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data XDG_CACHE_HOME=/tmp
 WORKDIR /gepast
 USER gepast
 VOLUME /data
