@@ -11,11 +11,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from dialogues.models import Meeting
 from procurement.models import Ambition, Tender
-from suppliers.models import Deliverable, ExtensionRequest
+from suppliers.models import Deliverable, ExtensionRequest, Finding
 from tests.accounts.fixtures import Cast
 from tests.browser.conftest import Visit
 from tests.browser.keyboard import choose, press, tab_to, type_into
 from tests.house.world import World, build
+from tests.procurement.notices import TED_CALL, sample
 from tests.suppliers.factories import pdf
 
 
@@ -40,6 +41,19 @@ def test_logging_in(visit: Visit, cast: Cast) -> None:
     type_into(page, page.locator("input[type=password]"), "een-lang-wachtwoord")
     page.keyboard.press("Enter")
     expect(page.locator(".site-header summary", has_text=cast.buyer.name)).to_be_visible()
+
+
+def test_a_notice_is_taken_in(visit: Visit, world: World) -> None:
+    page = visit(reverse("suppliers:notice-import"), user=world.cast.buyer, language="en")
+    field = page.locator("input[type=file]")
+    tab_to(page, field)
+    field.set_input_files([FilePayload(name=TED_CALL, mimeType="application/xml", buffer=sample(TED_CALL))])
+    press(page, page.get_by_role("button", name="See what will be made"))
+    press(page, page.get_by_role("button", name="Take in 1 notice"))
+    expect(page).to_have_url(re.compile(r"/tenders/\d+/"))
+    tender = Tender.objects.latest("pk")
+    assert tender.notices.count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_text(tender.title)
 
 
 def test_an_ambition_level_is_chosen_and_saves_itself(visit: Visit, world: World) -> None:
@@ -80,6 +94,20 @@ def test_an_approach_is_submitted_and_approved(visit: Visit, world: World) -> No
     press(page, decision.get_by_role("button", name="Record the decision"))
     expect(page.locator("#rounds")).to_contain_text("Tenderboard: approved")
     assert tender.approach_decisions.get().verdict == "approved"
+
+
+def test_an_approach_is_returned_with_a_reason(visit: Visit, world: World) -> None:
+    where = to("procurement:approval", world, "draft_tender")
+    page = visit(where, user=world.cast.buyer, language="en")
+    press(page, page.get_by_role("button", name="Submit for approval"))
+    expect(page.get_by_text("Waiting for a decision")).to_be_visible()
+    page = visit(where, user=world.cast.tenderboard, language="en")
+    decision = page.locator("#decision")
+    choose(page, decision.locator("fieldset", has=page.locator("input[name=verdict]")), 1)
+    type_into(page, decision.locator("textarea"), "Licht niveau 1 bij klimaat toe.")
+    press(page, decision.get_by_role("button", name="Record the decision"))
+    expect(page.locator("#rounds")).to_contain_text("Licht niveau 1 bij klimaat toe.")
+    assert world.objects["draft_tender"].approach_decisions.get().verdict == "returned"
 
 
 def test_a_refused_form_puts_the_focus_on_what_is_wrong(visit: Visit, world: World) -> None:
@@ -129,6 +157,18 @@ def test_a_deliverable_is_assessed_and_accepted(visit: Visit, world: World) -> N
     press(page, page.get_by_role("button", name="Record the outcome"))
     expect(page.locator(".answer")).to_have_count(0)
     assert Deliverable.objects.get(pk=world.key("begun")).state == "accepted"
+
+
+def test_a_finding_is_recorded(visit: Visit, world: World) -> None:
+    address = reverse("suppliers:finding-create") + f"?contract={world.key('contract')}"
+    page = visit(address, user=world.cast.contract_manager, language="en")
+    type_into(page, page.locator("[name=reference]"), "BEV-77")
+    tab_to(page, page.locator("[name=source]"))
+    page.keyboard.type("audit")
+    type_into(page, page.locator("[name=description]"), "Nooddeuren op slot tijdens de nachtdienst.")
+    press(page, page.locator("main .form-actions button").first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("BEV-77")
+    assert Finding.objects.get(reference="BEV-77").source == "audit"
 
 
 def test_an_extension_is_granted(visit: Visit, world: World) -> None:
