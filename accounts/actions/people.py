@@ -54,7 +54,7 @@ def create_user(
     password: str | None = None,
     language: str = "nl",
 ) -> tuple[User, bool]:
-    """Make the user, or return the one who has this address. A password is set only when one is given."""
+    """Make the user, or return the one who has this address. A password is set when it is given and not theirs yet."""
     address = email.strip().lower()
     validate_email(address)
     user = User.objects.select_for_update().filter(email__iexact=address).first()
@@ -64,12 +64,16 @@ def create_user(
         user.set_unusable_password()
     elif user.kind != kind:
         raise ValidationError(_("This e-mail address already belongs to somebody of another kind."))
-    if password is not None:
+    if password == "":
+        raise ValidationError(_("The password is empty."))
+    is_new_password = password is not None and not user.check_password(password)
+    if is_new_password:
         user.set_password(password)
-    user.save()
+    if created or is_new_password:
+        user.save()
     if created:
         audit.record(action="user.created", obj=user, by=by, at=at, after={"email": user.email, "kind": user.kind})
-    elif password is not None:
+    elif is_new_password:
         audit.record(action="user.password_set", obj=user, by=by, at=at)
     return user, created
 

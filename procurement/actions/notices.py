@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,13 +71,14 @@ def take_in(
 
     `notice_chains.tender_of` finds the tender. A value of the tender is replaced only while it still is what an
     earlier notice said, and not by an older notice than the newest known. A publication that is known in another
-    format fills what is empty, and is unchanged when nothing was.
+    format fills what is empty, and is unchanged when nothing was. Where two files give other facts for one version
+    (a release and the record that holds it), the later one counts, and neither changes anything again.
     """
     check_right(by, organisation, "tender_approach", WRITE)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # one import at a time makes one tender
     tender = tender_of(organisation, notice)
     known = _known(tender, notice)
-    if tender is not None and known is not None and known.facts == notice_as_json(notice):
+    if tender is not None and known is not None and _has_said(known, notice):
         return Taken(tender, known, UNCHANGED, [])
     if tender is None:
         tender, result = _make(organisation, notice, by=by, at=at), CREATED
@@ -144,6 +147,16 @@ def _known(tender: Tender | None, notice: formats.Notice) -> Notice | None:
     if tender is None:
         return None
     return tender.notices.filter(identifier=notice.id, version=notice.version or "").first()
+
+
+def _has_said(known: Notice, notice: formats.Notice) -> bool:
+    """Whether these facts were taken in already, though others may have come for the same version since."""
+    facts = notice_as_json(notice)
+    return known.facts == facts or _fingerprint(facts) in known.superseded
+
+
+def _fingerprint(facts: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def _is_known_publication(tender: Tender, notice: formats.Notice) -> bool:
@@ -261,6 +274,8 @@ def _keep(
     )
     row.procedure_id, row.earlier = notice.tender.procedure_id or "", as_text(notice.earlier)
     row.modifications = [_modification(each) for each in notice.modifications]
+    if known is not None:
+        row.superseded = [*known.superseded, _fingerprint(known.facts)]
     row.sha256, row.facts = sha256, notice_as_json(notice)
     row.values = _as_json({**stated_values(notice), "lots": published_lots.stated_values(notice)})
     row.document, row.imported_at, row.imported_by = document or row.document, at, by

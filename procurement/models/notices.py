@@ -14,6 +14,7 @@ class Notice(models.Model):
     ``values`` are the fields of the tender and its lots as this notice states them: a later notice replaces a
     value only where it still is what an earlier one said. ``earlier``: the notices that this one refers to, each
     between blanks. ``modifications``: what it changes in running contracts (``award`` is a place in its awards).
+    ``superseded``: hashes of the facts that other files gave for this same version before these.
     """
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="notices")
@@ -30,6 +31,7 @@ class Notice(models.Model):
     language = models.CharField(max_length=20, blank=True)
     sha256 = models.CharField(max_length=64)
     facts = models.JSONField()
+    superseded = models.JSONField(default=list)
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.actions import links, people
-from accounts.models import AccessLink, Membership, Organisation, OutgoingMessage, User
+from accounts.models import AccessLink, AuditEvent, Membership, Organisation, OutgoingMessage, User
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 
@@ -46,6 +46,29 @@ def test_create_user_takes_the_password_from_standard_input(cast: Cast, monkeypa
     run("create_user", "nieuw@voorbeeld.example", organisation="ministerie", role=["buyer"], password_stdin=True)
 
     assert User.objects.get(email="nieuw@voorbeeld.example").check_password("een lang wachtwoord")
+
+
+def test_create_user_again_with_the_same_password_changes_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def repeat() -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO("een lang wachtwoord\n"))
+        run("create_user", "nieuw@voorbeeld.example", organisation="ministerie", role=["buyer"], password_stdin=True)
+
+    repeat()
+    before = User.objects.get(email="nieuw@voorbeeld.example").password, AuditEvent.objects.count()
+    repeat()
+    assert (User.objects.get(email="nieuw@voorbeeld.example").password, AuditEvent.objects.count()) == before
+
+
+def test_create_user_refuses_an_empty_password(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    with pytest.raises(CommandError) as refused:
+        run("create_user", "nieuw@voorbeeld.example", organisation="ministerie", role=["buyer"], password_stdin=True)
+
+    assert refused.value.returncode == 1
+    assert not User.objects.filter(email="nieuw@voorbeeld.example").exists()
 
 
 @pytest.mark.django_db

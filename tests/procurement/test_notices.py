@@ -95,6 +95,16 @@ def test_the_same_notice_again_changes_nothing(cast: Cast) -> None:
     assert (Tender.objects.count(), Notice.objects.count(), AuditEvent.objects.count()) == (1, 1, before)
 
 
+def test_two_files_that_tell_one_version_differently_change_nothing_when_both_come_again(cast: Cast) -> None:
+    """As a release and the record that holds it do."""
+    release, record = notice(), notice(tender_title="Werkkleding en schoenen")
+    take(cast, release)
+    assert take(cast, record).result == "updated"
+    before = AuditEvent.objects.count()
+    assert [take(cast, each).result for each in (release, record, release)] == ["unchanged"] * 3
+    assert (Tender.objects.get().title, AuditEvent.objects.count()) == ("Werkkleding en schoenen", before)
+
+
 def test_a_newer_version_renews_what_it_says(cast: Cast) -> None:
     take(cast, notice())
     newer = notice(
