@@ -104,7 +104,8 @@ def parse_amount(text: str, *, decimal_comma: bool) -> Decimal:
 class PercentageField(forms.CharField):
     """A percentage from 0 to 100, with a comma or a point."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, decimals: int = 2, **options: Any) -> None:
+        self.decimals = decimals
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "control--short"}))
         super().__init__(max_length=10, **options)
 
@@ -115,7 +116,7 @@ class PercentageField(forms.CharField):
         text = super().clean(value).removesuffix("%").strip().replace(",", ".")
         if not text:
             return None
-        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text):
+        if not re.fullmatch(rf"[0-9]{{1,3}}(\.[0-9]{{1,{self.decimals}}})?", text):
             raise ValidationError(_("Fill in a percentage from 0 to 100."), code="percentage")
         number = Decimal(text)
         for validator in (MinValueValidator(0), MaxValueValidator(100)):

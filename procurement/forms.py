@@ -66,6 +66,7 @@ class TenderForm(forms.Form):
     product_groups = forms.CharField(label=_("Product groups"), required=False, max_length=400)
     government_wide = YesNoField(label=_("Government-wide category"))
     impact_weight = PercentageField(
+        decimals=4,
         label=_("Award weight on societal impact (%)"), required=False,
         help_text=_("The part of the award criteria that is about societal impact."),
     )  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from procurement.ambition_cells import CHOICE, as_text
 from procurement.formats.sheets import Cell
+from procurement.formats.tables.cells import without_zeros
 from procurement.models import ISV_FORMS, Ambition, Tender, Theme
 from procurement.querysets import TenderQuerySet
 from procurement.wording import CELL_LABELS, OBLIGATIONS, cell_text
@@ -54,7 +56,7 @@ def _row(tender: Tender, themes: Sequence[Theme]) -> list[Cell]:
         tender.reference, tender.title, tender.get_nature_display(), tender.get_regime_display(), tender.procedure,
         tender.estimated_value, tender.currency, tender.publication_date, tender.award_date, " ".join(tender.cpv),
         "; ".join(categories), _yes_no(tender.relevant_product_group), tender.product_groups,
-        _yes_no(tender.government_wide), tender.impact_weight, tender.get_stage_display(),
+        _yes_no(tender.government_wide), _percentage(tender.impact_weight), tender.get_stage_display(),
         tender.get_approach_state_display(), _yes_no(tender.is_approved_late), obligation,
         *levels, _yes_no(tender.isv_answered), *(_form(tender, form) for form in ISV_FORMS), tender.isv_explanation,
     ]  # fmt: skip
@@ -70,6 +72,10 @@ def _ambition(answer: Ambition | None) -> list[Cell]:
 
 def _form(tender: Tender, form: str) -> str | None:
     return _yes_no(getattr(tender, f"isv_{form}")) if tender.isv_answered else None
+
+
+def _percentage(value: Decimal | None) -> Decimal | None:
+    return None if value is None else without_zeros(value)
 
 
 def _yes_no(value: bool | None) -> str | None:  # noqa: FBT001

@@ -52,7 +52,7 @@ class Tender(models.Model):
     relevant_product_group = models.BooleanField(_("relevant product group"), null=True, blank=True)
     product_groups = models.CharField(_("product groups"), max_length=400, blank=True)
     impact_weight = models.DecimalField(
-        _("award weight on societal impact (%)"), max_digits=5, decimal_places=2, null=True, blank=True,
+        _("award weight on societal impact (%)"), max_digits=7, decimal_places=4, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
 

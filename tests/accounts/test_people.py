@@ -48,9 +48,7 @@ def test_create_user_takes_the_password_from_standard_input(cast: Cast, monkeypa
     assert User.objects.get(email="nieuw@voorbeeld.example").check_password("een lang wachtwoord")
 
 
-def test_create_user_again_with_the_same_password_changes_nothing(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_create_user_again_with_the_same_password_changes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def repeat() -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO("een lang wachtwoord\n"))
         run("create_user", "nieuw@voorbeeld.example", organisation="ministerie", role=["buyer"], password_stdin=True)

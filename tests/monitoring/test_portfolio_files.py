@@ -229,6 +229,44 @@ def test_every_error_is_told_and_nothing_is_kept(cast: Cast, tmp_path: Path) -> 
     assert not Tender.objects.exists()
 
 
+def test_an_error_in_a_contract_is_told_once_and_not_again_where_its_supplier_is_named(
+    cast: Cast, tmp_path: Path
+) -> None:
+    wrong = [*WHOLE["contracts"][1][:6], "ooit", *WHOLE["contracts"][1][7:]]
+    path = workbook(tmp_path / "in.xlsx", {**WHOLE, "contracts": [WHOLE["contracts"][0], wrong]})
+    assert [line for line in problems(path).splitlines() if "kolom" in line] == [
+        "contracts, rij 2, kolom end_date: “ooit” is geen datum. Schrijf een datum als 2024-12-31."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [(33.333, "33.333"), ("33.333", "33.333"), ("12,3456", "12.3456"), (100 / 4, "25"), ("49.996 %", "49.996")],
+)
+def test_a_percentage_keeps_its_decimals(cast: Cast, tmp_path: Path, written: object, kept: str) -> None:
+    rows = only("tenders", [*WHOLE["tenders"][1][:10], written, "ja"])
+    take_in(workbook(tmp_path / "in.xlsx", rows))
+    assert Tender.objects.get().impact_weight == Decimal(kept)
+    exported = export(tmp_path / "out")
+    assert kept in (exported / "tenders.csv").read_text()
+    assert "tenders\t0 created, 0 changed, 1 unchanged" in take_in(exported)
+
+
+def test_an_empty_cell_is_unknown_from_the_first_time_on(cast: Cast, tmp_path: Path) -> None:
+    head = [*WHOLE["tenders"][0][:4], "currency", "estimated_value", "regime", "category", "isv_forms", "level_climate"]
+    path = workbook(tmp_path / "in.xlsx", {"tenders": [head, ["T-1", "Kleding", "supplies", "2023-03-01"]]})
+    assert "1 created" in take_in(path)
+    assert Tender.objects.get().currency == ""
+    assert "tenders\t0 created, 0 changed, 1 unchanged" in take_in(path)
+
+
+def test_a_percentage_is_not_rounded(cast: Cast, tmp_path: Path) -> None:
+    rows = only("tenders", [*WHOLE["tenders"][1][:10], 100 / 3, "ja"])
+    assert "rij 2, kolom impact_weight: Er zijn hoogstens 4 decimalen mogelijk." in problems(
+        workbook(tmp_path / "in.xlsx", rows)
+    )
+
+
 def test_the_file_is_given_back_with_its_errors(cast: Cast, tmp_path: Path) -> None:
     path = workbook(tmp_path / "in.xlsx", only("tenders", ["T-1", "=1", "spul", "2024-01-01"]))
     problems(path, "--errors", str(tmp_path / "out.xlsx"))

@@ -33,7 +33,7 @@ rows = st.fixed_dictionaries(
         "yes_no": st.none() | st.booleans(),
         "date": st.none() | st.dates(date(1970, 1, 1), date(2100, 12, 31)),
         "amount": st.none() | st.decimals(0, Decimal("9999999999999999.99"), places=2),
-        "percentage": st.none() | st.decimals(0, 100, places=2),
+        "percentage": st.none() | st.decimals(0, 100, places=4),
         "whole": st.none() | st.integers(0, 32_767),
         "names": names,
         "cpv": st.none() | codes,

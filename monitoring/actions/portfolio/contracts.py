@@ -68,7 +68,9 @@ class ContractKeeper(Keeper[Contract]):
         wanted = strings(rows, "tender_reference")
         found = Tender.objects.filter(organisation=self.scene.organisation, reference__in=wanted)
         self._tenders = {tender.reference: tender for tender in found}
-        self.scene.directory.learn(strings(rows, "supplier_kvk"))
+        numbers = strings(rows, "supplier_kvk")
+        self.scene.numbers |= numbers
+        self.scene.directory.learn(numbers)
 
     def check(self, case: Case[Contract]) -> Iterator[Complaint]:
         yield from wrong_order(case, "start_date", "end_date")

@@ -86,6 +86,8 @@ class FindingKeeper(Keeper[Finding]):
         kvk, reference = case.facts.get("supplier_kvk"), case.facts.get("contract_reference")
         supplier = self.scene.directory.with_number(cast("str", kvk)) if kvk else None
         if kvk and supplier is None and "supplier_kvk" in case.changed:
+            if kvk in self.scene.numbers:
+                raise Waits  # for the contract that brings this supplier, and has an error
             yield "supplier_kvk", _("There is no supplier with the number %(number)s.") % {"number": kvk}
         if not reference or not case.has("contract_reference", "supplier_kvk"):
             return

@@ -28,13 +28,17 @@ AT_ONCE = 500
 
 @dataclass
 class Scene:
-    """One import: whose, by whom, when; its suppliers; and the keys of rows in the file that were not taken in."""
+    """One import: whose, by whom, when; its suppliers; and what the file has of its own.
+
+    ``refused``: the keys of its rows that were not taken in; ``numbers``: of the suppliers that its contracts name.
+    """
 
     organisation: Organisation
     by: User
     at: datetime
     directory: SupplierDirectory
     refused: dict[str, set[Key]] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:

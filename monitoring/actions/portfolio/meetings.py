@@ -92,8 +92,12 @@ class MeetingKeeper(Keeper[Meeting]):
 
     def check(self, case: Case[Meeting]) -> Iterator[Complaint]:
         facts = case.facts
+        waits = False
         for name in names(case.changed, "suppliers"):
             if _is_number(name) and self._supplier(name) is None:
+                if name in self.scene.numbers:
+                    waits = True  # for the contract that brings this supplier, and has an error
+                    continue
                 yield "suppliers", _("There is no supplier with the number %(number)s.") % {"number": name}
             elif len(name) > 400:
                 yield "suppliers", _("This is longer than %(most)d characters.") % {"most": 400}
@@ -101,7 +105,6 @@ class MeetingKeeper(Keeper[Meeting]):
             yield "suppliers", _("A working group is for colleagues only; leave the suppliers out.")
         if case.record is not None and case.record.state in HELD and "held" in case.changed:
             yield "held", _("This meeting was recorded as held; that stays.")
-        waits = False
         for reference in names(case.changed, "contracts"):
             if reference not in self._contracts:
                 if self.scene.is_refused("contracts", reference):

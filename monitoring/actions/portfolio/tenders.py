@@ -87,7 +87,8 @@ class TenderKeeper(Keeper[Tender]):
         return len(records.create(facts=new, **common)), len(records.change(changes=old, **common))
 
     def _to_write(self, case: Case[Tender]) -> TenderFacts:
-        changed = case.changed
+        # An empty cell of a new row is written too, so that no default of ours stands where nothing was known.
+        changed = case.facts if case.record is None else case.changed
         fields: dict[str, Any] = {name: changed[name] for name in PLAIN if name in changed}
         fields |= {name: fields[name] or "" for name in TEXTS if name in fields}
         if "cpv" in changed:

@@ -58,7 +58,7 @@ _KINDS = {
     Kind.YES_NO: "yes or no",
     Kind.DATE: "date",
     Kind.AMOUNT: "amount, two decimals",
-    Kind.PERCENTAGE: "percentage",
+    Kind.PERCENTAGE: "percentage, four decimals",
     Kind.NAMES: "names with semicolons between",
     Kind.CPV: "CPV codes",
     Kind.KVK: "KvK number",

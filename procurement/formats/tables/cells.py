@@ -25,6 +25,9 @@ Facts = Mapping[str, Fact]
 LONGEST = 32_767
 """What a cell of a workbook can hold."""
 
+PERCENTAGE_DECIMALS = 4
+"""As a tender keeps its impact weight: rounding 49.996 to 50 would change a figure."""
+
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
@@ -57,9 +60,16 @@ def write(fact: Fact, column: Column) -> str | Decimal | int | date | None:
         return None
     if isinstance(fact, bool):
         return "yes" if fact else "no"
+    if isinstance(fact, Decimal) and column.kind is Kind.PERCENTAGE:
+        return without_zeros(fact)
     if isinstance(fact, tuple):
         return joined(fact) if column.kind in (Kind.NAMES, Kind.SEVERAL) else " ".join(fact)
     return fact
+
+
+def without_zeros(number: Decimal) -> Decimal:
+    """The same number without the zeros behind it: 60, and not 60.0000."""
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
 
 
 def joined(names: tuple[str, ...]) -> str:
@@ -117,13 +127,16 @@ def _day(cell: Cell, column: Column) -> date:
     return day
 
 
-def _number(cell: Cell) -> Decimal:
-    """A number as a number, or as text in Dutch or English notation, when that can be read in one way only."""
+def _number(cell: Cell, *, decimals: int = 2, has_thousands: bool = True) -> Decimal:
+    """A number as a number, or as text in Dutch or English notation, when that can be read in one way only.
+
+    ``decimals``: what lies beyond them is taken for the noise of a spreadsheet when it is next to nothing.
+    """
     if isinstance(cell, bool | date):
         raise CellRefused(_("“%(text)s” is no number.") % {"text": cell})
     if isinstance(cell, int | float):
         exact = Decimal(repr(cell))
-        rounded = round(exact, 2)
+        rounded = round(exact, decimals)
         return rounded if abs(exact - rounded) < Decimal("0.000001") else exact
     text = re.sub(r"[\s€]", "", plain(str(cell)))
     if "," in text and "." in text:
@@ -131,7 +144,7 @@ def _number(cell: Cell) -> Decimal:
         text = text.replace(thousands, "").replace(point, ".")
     elif text.count(",") > 1 or text.count(".") > 1:
         text = text.replace(",", "").replace(".", "")
-    elif re.fullmatch(r"-?\d{1,3}[.,]\d{3}", text):
+    elif has_thousands and re.fullmatch(r"-?\d{1,3}[.,]\d{3}", text):
         shown = {"text": plain(str(cell))[:40]}
         raise CellRefused(_("“%(text)s” can be read in two ways. Write it without a dot for thousands.") % shown)
     text = text.replace(",", ".")
@@ -148,10 +161,14 @@ def _amount(cell: Cell, column: Column) -> Decimal:
 
 
 def _percentage(cell: Cell, column: Column) -> Decimal:
-    number = _number(plain(cell).removesuffix("%") if isinstance(cell, str) else cell)
+    written = plain(cell).removesuffix("%") if isinstance(cell, str) else cell
+    number = _number(written, decimals=PERCENTAGE_DECIMALS, has_thousands=False)
     if not 0 <= number <= 100:
         raise CellRefused(_("A percentage is from 0 to 100."))
-    return _two_decimals(number, Decimal(100))
+    rounded = round(number, PERCENTAGE_DECIMALS)
+    if rounded != number:
+        raise CellRefused(_("At most %(most)d decimals are possible.") % {"most": PERCENTAGE_DECIMALS})
+    return rounded
 
 
 def _two_decimals(number: Decimal, most: Decimal) -> Decimal:
