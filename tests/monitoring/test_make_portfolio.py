@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, OutgoingMessage
 from procurement.models import Tender
@@ -43,3 +43,9 @@ def test_what_is_there_already_stays(make: Callable[..., str]) -> None:
 
     assert make(organisations=1, tenders=10, seed=3) == "nothing: they are there already"
     assert Tender.objects.count() == 10
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "veel"])
+def test_a_number_below_one_is_wrong_use(number: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("make_portfolio", "--organisations", number)
