@@ -91,28 +91,32 @@ class MeetingKeeper(Keeper[Meeting]):
             facts["contracts"] = tuple(sorted(given))
 
     def check(self, case: Case[Meeting]) -> Iterator[Complaint]:
-        facts = case.facts
-        waits = False
-        for name in names(case.changed, "suppliers"):
-            if _is_number(name) and self._supplier(name) is None:
-                if name in self.scene.numbers:
-                    waits = True  # for the contract that brings this supplier, and has an error
-                    continue
-                yield "suppliers", _("There is no supplier with the number %(number)s.") % {"number": name}
-            elif len(name) > 400:
-                yield "suppliers", _("This is longer than %(most)d characters.") % {"most": 400}
-        if facts.get("kind") == "working_group" and facts.get("suppliers") and case.has("kind", "suppliers"):
-            yield "suppliers", _("A working group is for colleagues only; leave the suppliers out.")
+        yield from self._wrong_suppliers(case)
         if case.record is not None and case.record.state in HELD and "held" in case.changed:
             yield "held", _("This meeting was recorded as held; that stays.")
-        for reference in names(case.changed, "contracts"):
-            if reference not in self._contracts:
-                if self.scene.is_refused("contracts", reference):
-                    waits = True
-                else:
-                    yield "contracts", _("There is no contract %(reference)s.") % {"reference": reference[:60]}
-        if waits:
+        contracts = self._unknown_contracts(case)
+        for reference in contracts:
+            if not self.scene.is_refused("contracts", reference):
+                yield "contracts", _("There is no contract %(reference)s.") % {"reference": reference[:60]}
+        if self.scene.numbers.intersection(self._unknown_numbers(case)) or any(
+            self.scene.is_refused("contracts", reference) for reference in contracts
+        ):
             raise Waits
+
+    def _wrong_suppliers(self, case: Case[Meeting]) -> Iterator[Complaint]:
+        for number in self._unknown_numbers(case):
+            if number not in self.scene.numbers:  # else it waits for the contract that brings this supplier
+                yield "suppliers", _("There is no supplier with the number %(number)s.") % {"number": number}
+        if any(len(name) > 400 for name in names(case.changed, "suppliers")):
+            yield "suppliers", _("This is longer than %(most)d characters.") % {"most": 400}
+        if case.facts.get("kind") == "working_group" and case.facts.get("suppliers") and case.has("kind", "suppliers"):
+            yield "suppliers", _("A working group is for colleagues only; leave the suppliers out.")
+
+    def _unknown_numbers(self, case: Case[Meeting]) -> list[str]:
+        return [name for name in names(case.changed, "suppliers") if _is_number(name) and self._supplier(name) is None]
+
+    def _unknown_contracts(self, case: Case[Meeting]) -> list[str]:
+        return [reference for reference in names(case.changed, "contracts") if reference not in self._contracts]
 
     def keep(self, cases: Sequence[Case[Meeting]]) -> tuple[int, int]:
         self._take_in_suppliers(cases)
