@@ -29,7 +29,8 @@ class Column:
 class Table:
     """One editable table. With ``is_owned`` an organisation has rows of its own beside the product's.
 
-    ``extra`` names a template that is shown above the rows.
+    ``extra`` names a template that is shown above the rows. ``follow_up`` brings up to date what was computed from the
+    rows, in the transaction of each change.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Table:
     is_owned: bool = False
     may_grow: bool = True
     extra: str = ""
+    follow_up: Callable[[], None] = lambda: None
 
     def blank(self, organisation: Organisation) -> Any:
         """A new row, not yet saved."""

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Trim, Upper
 from django.db.models.lookups import Exact
 
 from accounts.roles import DECIDE, roles_with
 from procurement.approval import BOTH, EITHER
 from procurement.obligation import MANDATORY, NOT_MANDATORY, UNKNOWN, VOLUNTARY
-from procurement.thresholds import CENTRAL, DECENTRAL, EURO, SOCIAL, WORKS
+from procurement.thresholds import CENTRAL, EURO, SOCIAL, WORKS
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
@@ -54,8 +54,11 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         found = Q()
         for word in text.split()[:8]:
             found &= Q(reference__icontains=word) | Q(title__icontains=word)
-        published = self._same(notices__publication=text.strip())
-        return self.filter(found | Exists(published))
+        # Read at once: a subquery here would keep the database from using its index on parts of words.
+        numbered = (
+            self._table("Notice")._default_manager.filter(publication=text.strip()).values_list("tender", flat=True)
+        )
+        return self.filter(found | Q(pk__in=list(numbered)))
 
     def in_category(self, category_id: int) -> TenderQuerySet:
         return self.filter(Exists(self._same(lots__category=category_id)))
@@ -74,6 +77,8 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         The same answer as ``approval_reads.seats`` gives for one tender; a test holds both against each other.
         """
         judging = roles_with("approve_approach", DECIDE)
+        if not user.organisations_with(judging):
+            return self.none()
         took_part = Q(approach_decisions__decided_by=user) | Q(approach_decisions__on_behalf_of=user)
         judged = self._same(took_part, approach_decisions__round=F("approach_round"))
         seats = Q(pk=None)
@@ -117,33 +122,15 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             themes_filled=Coalesce(Subquery(levels.annotate(found=Count("ambitions")).values("found")), Value(0)),
         )
 
-    def with_obligation(self, rule: Rule | None = None) -> TenderQuerySet:
-        """Adds ``threshold_amount``, ``in_risk_category``, ``is_at_threshold``, ``obligation`` (obligation.OUTCOMES).
+    def with_obligation(self) -> TenderQuerySet:
+        """Adds ``obligation`` (obligation.OUTCOMES), from the outcome that each tender keeps."""
+        return self.annotate(obligation=_of_kind("central_obligation"))
 
-        The same answer as ``procurement.obligation.obligation`` gives for one tender; a test holds both against
-        each other over every combination of facts. Reads the two small tables of the rule at once; asks the lots of
-        each tender, which is best for a page of them: ``with_facts`` does it for many.
-        """
-        rule = rule or self.rule()
-        day = ExpressionWrapper(OuterRef("publication_date"), output_field=models.DateField())
-        lots = self._table("Lot")._default_manager.filter(tender=OuterRef("pk")).alias(day=day)
-        counting = _counting("category", "day", rule.counterparts)
-        is_open = Q(category=None) | (Q(category__is_risk=True) & ~counting)
-        return (
-            self.alias(is_in_euro=_is_in_euro())
-            .annotate(threshold_amount=_threshold(rule.thresholds), in_risk_category=Exists(lots.filter(counting)))
-            .annotate(is_at_threshold=_is_at_threshold())
-            .annotate(obligation=_obligation(open_lot=~Exists(lots) | Exists(lots.filter(is_open))))
-        )
-
-    def judged(self, outcome: str, rule: Rule | None = None) -> TenderQuerySet:
-        """Only those whose obligation is this one of ``obligation.OUTCOMES``, with what ``with_obligation`` adds."""
-        judged = cast("Any", self.with_obligation(rule))
-        if outcome == MANDATORY:  # the same said so that the database can join the lots instead of asking per tender
-            judged = judged.filter(organisation__kind="central", is_at_threshold=True, in_risk_category=True)
-        else:
-            judged = judged.filter(obligation=outcome)
-        return cast("TenderQuerySet", judged)
+    def judged(self, outcome: str) -> TenderQuerySet:
+        """Only those whose obligation is this one of ``obligation.OUTCOMES``."""
+        if outcome == VOLUNTARY:
+            return self.exclude(organisation__kind="central")
+        return self.filter(organisation__kind="central", central_obligation=outcome)
 
     def rule(self) -> Rule:
         """The two small tables that the obligation asks for; pass it on to read them once."""
@@ -152,8 +139,12 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def with_facts(self, themes: Mapping[str, int] | None = None, rule: Rule | None = None) -> TenderQuerySet:
         """Adds what reports count, for many tenders in one pass over their lots and levels.
 
-        That is what ``with_obligation`` adds, ``has_open_category`` (no lots, or one without a category or with one
-        that was no risk category on the day of publication), ``highest_level``, and per theme (name → key) its level.
+        That is ``obligation``, ``threshold_amount`` and ``is_at_threshold`` (both as for the central government),
+        ``in_risk_category``, ``has_open_category`` (no lots, or one without a category or with one that was no risk
+        category on the day of publication), ``highest_level``, and per theme (name → key) its level.
+
+        The same answer as ``procurement.obligation.obligation`` gives for one tender; a test holds both against
+        each other over every combination of facts. ``central_outcome`` is that of the central government.
         """
         rule = rule or self.rule()
         counting = _counting("lots__category", "publication_date", rule.counterparts)
@@ -168,7 +159,8 @@ class TenderQuerySet(models.QuerySet["Tender"]):
                 has_open_category=_is(Q(open_lots=1)),
             )
             .annotate(is_at_threshold=_is_at_threshold())
-            .annotate(obligation=_obligation(open_lot=Q(open_lots=1)))
+            .annotate(central_outcome=_central_outcome())
+            .annotate(obligation=_of_kind("central_outcome"))
         )
 
     def with_isv_form(self) -> TenderQuerySet:
@@ -216,7 +208,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
 
 
 def _threshold(rows: Mapping[str, Sequence[tuple[date, Decimal]]]) -> Case:
-    """procurement.thresholds.kind_for and row_on, in SQL: the rows are few, and stand in the question itself."""
+    """procurement.thresholds.kind_for and row_on for the central government, in SQL: so few that they stand in it."""
 
     def of(kind: str) -> Case | Cast:
         whens = [When(publication_date__gte=since, then=Value(amount)) for since, amount in rows.get(kind, ())]
@@ -226,8 +218,7 @@ def _threshold(rows: Mapping[str, Sequence[tuple[date, Decimal]]]) -> Case:
     return Case(
         When(regime="social", then=of(SOCIAL)),
         When(nature="works", then=of(WORKS)),
-        When(nature__in=("supplies", "services"), organisation__kind="central", then=of(CENTRAL)),
-        When(nature__in=("supplies", "services"), then=of(DECENTRAL)),
+        When(nature__in=("supplies", "services"), then=of(CENTRAL)),
         output_field=AMOUNT,
     )
 
@@ -250,14 +241,20 @@ def _is_at_threshold() -> Case:
     )
 
 
-def _obligation(open_lot: Any) -> Case:
-    """procurement.obligation.obligation, in SQL."""
+def _central_outcome() -> Case:
+    """procurement.obligation.obligation for the central government, in SQL."""
     return Case(
-        When(~Q(organisation__kind="central"), then=Value(VOLUNTARY)),
         When(Q(is_at_threshold=True, in_risk_category=True), then=Value(MANDATORY)),
-        When(Q(is_at_threshold=None) | Q(open_lot), then=Value(UNKNOWN)),
+        When(Q(is_at_threshold=None) | Q(has_open_category=True), then=Value(UNKNOWN)),
         default=Value(NOT_MANDATORY),
         output_field=models.CharField(),
+    )
+
+
+def _of_kind(central: str) -> Case:
+    """What this outcome is for the organisation of the tender: ISV is mandatory for the central government only."""
+    return Case(
+        When(organisation__kind="central", then=F(central)), default=Value(VOLUNTARY), output_field=models.CharField()
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -42,12 +42,14 @@ class Judgement:
     @cached_property
     def lots(self) -> list[Lot]:
         """The lots with their categories and what those replaced, or were replaced by; two queries."""
-        return list(_lots().filter(tender=self.tender))
+        found = Lot.objects.select_related("category__successor").prefetch_related("category__predecessors")
+        return list(found.filter(tender=self.tender))
 
     @cached_property
     def facts(self) -> Facts:
         """The facts that the rule of the obligation asks for."""
-        return _facts(self.tender, self.tender.organisation, self.lots)
+        categories = [with_counterparts(lot.category) if lot.category else None for lot in self.lots]
+        return _facts(self.tender, self.tender.organisation.kind, categories)
 
     @cached_property
     def category_keys(self) -> set[int]:
@@ -120,32 +122,27 @@ class Judgement:
         return self.plans.focus.get(theme) if proposed.reason == PLAN_FOCUS else None
 
 
-def outcomes(tenders: Sequence[Tender], organisation: Organisation) -> dict[int, str]:
-    """The outcome of the obligation (obligation.OUTCOMES) by tender key, for a page of tenders; three queries at most.
-
-    ``with_obligation`` says the same, by a statement that takes longer to write than a page of tenders to judge.
-    """
-    lots: dict[int, list[Lot]] = {}
-    for lot in _lots().filter(tender__in=tenders):
-        lots.setdefault(lot.tender_id, []).append(lot)
+def central_outcomes(tenders: Sequence[Tender]) -> Iterator[tuple[Tender, str]]:
+    """What the rule says of each of these tenders, were it one of the central government; four queries."""
+    every = ProcurementCategory.objects.select_related("successor").prefetch_related("predecessors")
+    categories = {each.pk: with_counterparts(each) for each in every}
+    lots: dict[int, list[Category | None]] = {}
+    for tender_id, category in Lot.objects.filter(tender__in=tenders).order_by().values_list("tender", "category"):
+        lots.setdefault(tender_id, []).append(categories[category] if category else None)
     thresholds = _thresholds()
-    judged = {each.pk: obligation(_facts(each, organisation, lots.get(each.pk, [])), thresholds) for each in tenders}
-    return {key: found.outcome for key, found in judged.items()}
+    for tender in tenders:
+        yield tender, obligation(_facts(tender, "central", lots.get(tender.pk, ())), thresholds).outcome
 
 
-def _lots() -> QuerySet[Lot]:
-    return Lot.objects.select_related("category__successor").prefetch_related("category__predecessors")
-
-
-def _facts(tender: Tender, organisation: Organisation, lots: Sequence[Lot]) -> Facts:
+def _facts(tender: Tender, kind: str, categories: Sequence[Category | None]) -> Facts:
     return Facts(
-        organisation_kind=organisation.kind,
+        organisation_kind=kind,
         nature=tender.nature,
         regime=tender.regime,
         published_on=tender.publication_date,
         value=tender.estimated_value,
         currency=tender.currency,
-        categories=tuple(with_counterparts(lot.category) if lot.category else None for lot in lots),
+        categories=tuple(categories),
     )
 
 

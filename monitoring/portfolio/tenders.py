@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.calendar import add_working_days, local_date
 from monitoring.portfolio.people import Stage
+from procurement.actions import obligations
 from procurement.approval import BOTH, TERM_DAYS
 from procurement.models import Ambition, ApproachRound, Lot, ProcurementCategory, Tender, Theme
 
@@ -28,6 +29,7 @@ def make_all(stage: Stage, number: int) -> list[Tender]:
         ),
         batch_size=AT_ONCE,
     )
+    obligations.judge(tenders=[tender.pk for tender in tenders])
     themes = list(Theme.objects.all())
     Ambition.objects.bulk_create(
         (ambition for tender in tenders for ambition in _ambitions(stage, tender, themes)), batch_size=AT_ONCE

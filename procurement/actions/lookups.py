@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.actions.shipped import Tally, load_rows
 from accounts.models import User
-from procurement.actions import criteria_library
+from procurement.actions import criteria_library, obligations
 from procurement.actions.criteria_library import Entry
 from procurement.formats import lookups
 from procurement.formats.cpv_list import CpvLabel
@@ -24,7 +24,7 @@ def load_shipped(*, by: User, at: datetime) -> list[Tally]:
 
     Repeatable. An organisation's own rows and rows that a person edited are left alone.
     """
-    return [
+    tallies = [
         load_rows(rows=Theme.objects.all(), key=["code"], wanted=_themes(), by=by, at=at),
         _load_level_meanings(by=by, at=at),
         _load_criteria(by=by, at=at),
@@ -33,6 +33,9 @@ def load_shipped(*, by: User, at: datetime) -> list[Tally]:
         load_rows(rows=RiskTheme.objects.all(), key=["code"], wanted=_risk_themes(), by=by, at=at),
         _load_divisions(by=by, at=at),
     ]
+    if any(tally.created or tally.changed for tally in tallies):  # thresholds and categories decide on the obligation
+        obligations.judge_all()
+    return tallies
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from accounts.permissions import check_right
 from accounts.roles import WRITE
 from documents.models import Document
 from procurement import formats
-from procurement.actions import published_lots
+from procurement.actions import obligations, published_lots
 from procurement.actions.notice_chains import as_text, is_number, is_same_publication, tender_of
 from procurement.actions.published_lots import change_sentence
 from procurement.actions.tenders import NOT_FILLED_IN
@@ -85,6 +85,8 @@ def take_in(
         changes = _creation(notice)
     else:
         changes = _update(tender, notice, by=by, at=at)
+        if changes:
+            obligations.judge(tenders=[tender.pk])
         result = UPDATED if changes or not _is_known_publication(tender, notice) else UNCHANGED
     row = _keep(tender, notice, known, sha256=sha256, document=document, by=by, at=at)
     audit.record(

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.actions import bulk
 from accounts.models import Organisation, User
 from accounts.permissions import check_take_in
-from procurement.actions import isv
+from procurement.actions import isv, obligations
 from procurement.actions.tenders import AREA, FIELDS
 from procurement.models import Ambition, Lot, ProcurementCategory, Tender, Theme
 
@@ -52,6 +52,7 @@ def create(*, facts: Sequence[TenderFacts], organisation: Organisation, by: User
         ),
         batch_size=bulk.AT_ONCE,
     )
+    obligations.judge(tenders=[tender.pk for tender in made])
     return made
 
 
@@ -73,7 +74,9 @@ def change(
         (tender, {**each.fields, "stage": _stage(tender.stage, {**_dates(tender), **each.fields})})
         for tender, each in changes
     ]
-    return bulk.change(fields, action="tender.changed", organisation=organisation, by=by, at=at, told=told)
+    changed = bulk.change(fields, action="tender.changed", organisation=organisation, by=by, at=at, told=told)
+    obligations.judge(tenders=[tender.pk for tender in changed])
+    return changed
 
 
 Told = dict[int, tuple[dict[str, Any], dict[str, Any]]]

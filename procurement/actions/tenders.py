@@ -18,6 +18,7 @@ from accounts.models import Organisation, User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
+from procurement.actions import obligations
 from procurement.models import Lot, ProcurementCategory, Tender
 from procurement.reads import Judgement
 from procurement.workflow import STAGE
@@ -78,6 +79,7 @@ def create(
         action="tender.created", obj=tender, organisation=organisation, by=by, at=at,
         after={**after, **_save_lots(tender, lots)},
     )  # fmt: skip
+    obligations.judge(tenders=[tender.pk])
     return tender
 
 
@@ -112,6 +114,7 @@ def change(
         audit.record(
             action="tender.changed", obj=fresh, organisation=fresh.organisation_id, by=by, at=at, before=old, after=new
         )
+        obligations.judge(tenders=[tender.pk])
     tender.refresh_from_db()
     return tender
 
@@ -124,10 +127,12 @@ def mark_of(tender: Tender) -> str:
 @transaction.atomic
 def publish(*, tender: Tender, by: User, at: datetime, publication_date: date) -> Tender:
     """The tender is in the market. An approach that is not approved yet does not hinder it; it is shown and counted."""
-    return move(
+    move(
         tender, workflow=STAGE, to="published", by=by, at=at, organisation_id=tender.organisation_id,
         publication_date=publication_date,
     )  # fmt: skip
+    obligations.judge(tenders=[tender.pk])
+    return tender
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from procurement.models.lookups import ProcurementCategory
+from procurement.obligation import UNKNOWN
 from procurement.proportion import FOLLOW_UPS, INTENSIVE, LIGHT, NORMAL
 from procurement.querysets import IN_MARKET, LotQuerySet, TenderQuerySet
 from procurement.workflow import APPROACH, STAGE
@@ -74,6 +75,9 @@ class Tender(models.Model):
     approach_submitted_at = models.DateTimeField(null=True)
     approach_approved_at = models.DateTimeField(null=True)
 
+    # What the rule says of these facts for the central government; kept by ``actions.obligations``.
+    central_obligation = models.CharField(max_length=20, default=UNKNOWN, editable=False)
+
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -123,6 +127,9 @@ class Tender(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-publication_date", "-id"], name="tender_list"),
             models.Index(fields=["organisation", "stage"], name="tender_stage"),
+            models.Index(
+                fields=["organisation", "central_obligation", "-publication_date", "-id"], name="tender_obligation"
+            ),
             models.Index(  # every list counts them
                 fields=["organisation"],
                 name="tender_unapproved",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import Column, Table
 from accounts.templatetags.ui import money
+from procurement.actions import obligations
 from procurement.forms_lookups import (
     ApprovalRuleForm,
     CategoryForm,
@@ -100,6 +101,7 @@ TABLES = [
             Column(_("Continues as"), lambda row: row.successor),
         ),
         is_owned=True,
+        follow_up=obligations.judge_all,
     ),
     Table(
         code="promising-categories",
@@ -127,6 +129,7 @@ TABLES = [
             Column(_("Kind"), lambda row: row.get_kind_display()),
             Column(_("Amount"), lambda row: money(row.amount)),
         ),
+        follow_up=obligations.judge_all,
     ),
     Table(
         code="risk-themes",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.calendar import local_date
-from accounts.models import Organisation
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
@@ -25,7 +24,7 @@ from procurement.filters import TenderFilter, ordered
 from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
-from procurement.reads import Judgement, categories_for, is_among_buyers, outcomes, themes_of
+from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
 from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
 from procurement.wording import OBLIGATIONS
@@ -50,7 +49,7 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page": shown,
-        "rows": _rows(list(shown), request.organisation),
+        "rows": _rows(list(shown)),
         "unapproved": own.published_unapproved().count(),
         "awaiting": own.awaiting_decision_of(request.user, local_date(request.now)).count(),
         "may_write": has_right(request.user, request.organisation, "tender_approach", WRITE),
@@ -63,15 +62,11 @@ def tender_list(request: MemberRequest) -> HttpResponse:
     return response
 
 
-def _rows(keys: list[int], organisation: Organisation) -> list[dict[str, Any]]:
-    """The tenders of one page. Judged here and not in the query that finds them: that would judge every tender."""
-    found = Tender.objects.with_ambition_summary().defer("description").in_bulk(keys)
+def _rows(keys: list[int]) -> list[dict[str, Any]]:
+    """The tenders of one page: what is computed per row is then computed for these alone."""
+    found: Any = Tender.objects.with_ambition_summary().with_obligation().defer("description").in_bulk(keys)
     tenders = [found[key] for key in keys if key in found]
-    judged = outcomes(tenders, organisation)
-    return [
-        {"tender": tender, "outcome": outcome, "obligation": OBLIGATIONS[outcome]}
-        for tender, outcome in ((each, judged[each.pk]) for each in tenders)
-    ]
+    return [{"tender": each, "obligation": OBLIGATIONS[each.obligation]} for each in tenders]
 
 
 @internal

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import audit
 from accounts.models import AuditEvent
@@ -20,6 +20,7 @@ from procurement.models import Lot, Tender
 from tests.accounts.factories import AT, OrganisationFactory, UserFactory
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import CategoryFactory, TenderFactory, ThresholdFactory
+from tests.procurement.test_notices import notice, take
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +203,20 @@ def test_tenders_are_found_by_words_and_by_publication(cast: Cast) -> None:
     TenderFactory(organisation=cast.organisation, title="Koffie")
     assert list(Tender.objects.search("helmen 2026-77")) == [shoes]
     assert list(Tender.objects.search("helmen koffie")) == []
+
+
+def test_the_number_of_a_publication_finds_its_tender(cast: Cast) -> None:
+    tender = take(cast, notice(publication="00191536-2026")).tender
+    TenderFactory(organisation=cast.organisation, title="Koffie")
+    assert list(Tender.objects.search("00191536-2026")) == [tender]
+    assert list(Tender.objects.search("00191537-2026")) == []
+
+
+@pytest.mark.postgres
+def test_words_are_looked_for_by_an_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert Tender.objects.search("helmen 2026-77").explain().count("tender_words") == 4
 
 
 def test_a_person_sees_what_waits_for_his_decision(cast: Cast, shipped: None) -> None:
