@@ -49,6 +49,7 @@ THINGS: Mapping[str, Promise] = {
     "report_build": _("File of a report"),
     "signal": _("Signal"),
     "signal_file": _("File with signals"),
+    "risk-rules": _("Bounds of the risk scan"),
     "risk-themes": _("Risk theme"),
     "risktheme": _("Risk theme"),
     "scheduleline": _("Schedule line"),

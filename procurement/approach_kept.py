@@ -7,7 +7,7 @@ Plain values that JSON knows, days as ISO 8601; ``Kept`` reads them back. A roun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -26,6 +26,7 @@ from procurement.criteria_reads import chosen_of
 from procurement.models import ChosenCriterion, RiskJudgement, RiskTheme, ScanProduct, Signal, Tender, Theme
 from procurement.proportion import Proposal
 from procurement.reads import Judgement, themes_of
+from procurement.risk_bounds import Bounds
 from procurement.scan_reads import Sources
 from procurement.wording import proposal_sentence
 
@@ -125,6 +126,7 @@ def _risks(tender: Tender) -> dict[str, Any]:
             for row in shown.values()
         ],
         "kinds": sorted(sources.kinds),
+        "bounds": asdict(sources.bounds),
         "judgements": {code: _values(row, JUDGEMENT) for code, row in judged.items()},
     }  # fmt: skip
 
@@ -178,7 +180,7 @@ class Kept:
             for code, one in held["judgements"].items()
             if code in themes
         }
-        return Sources(products, signals, frozenset(held["kinds"])), judged
+        return Sources(products, signals, frozenset(held["kinds"]), Bounds(**held.get("bounds", {}))), judged
 
 
 def in_language(said: Mapping[str, list[str]]) -> list[str]:

@@ -14,6 +14,7 @@ from procurement.models import (
     LevelMeaning,
     ProcurementCategory,
     PromisingCategory,
+    RiskRule,
     RiskTheme,
     Theme,
     ThemeTarget,
@@ -104,3 +105,19 @@ class ApprovalRuleForm(forms.ModelForm[ApprovalRule]):
         model = ApprovalRule
         fields = ["from_value", "asks", "working_days"]
         help_texts = {"working_days": _("The due date of a round: so many working days after the submission.")}
+
+
+class RiskRuleForm(forms.ModelForm[RiskRule]):
+    class Meta:
+        model = RiskRule
+        fields = [
+            "signal_rating", "high_rating", "medium_priority", "high_priority", "people_medium", "people_high",
+        ]  # fmt: skip
+        help_texts = {
+            "signal_rating": _("This rating or a worse one is a signal. A better one is shown and counts for nothing."),
+            "high_rating": _("This rating or a worse one makes the risk of the tender high: it asks more follow-up."),
+            "medium_priority": _("Severity times likelihood, from 1 to 25."),
+            "high_priority": _("Severity times likelihood, from 1 to 25. For people the severity decides."),
+            "people_medium": _("From 1 to 5, however unlikely."),
+            "people_high": _("From 1 to 5, however unlikely."),
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,12 +14,6 @@ FOLLOW_UPS = (LIGHT, NORMAL, INTENSIVE)
 
 MEDIUM_UP_TO = 5
 """A contract is large above this many times the threshold."""
-
-HIGH_RATINGS = frozenset({"5", "5+"})
-"""Country ratings that make the risk high by themselves."""
-
-SIGNAL_RATINGS = HIGH_RATINGS | {"4"}
-"""Country ratings that are a signal; a lower one is shown and counts for nothing."""
 
 TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -33,15 +27,15 @@ TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Signals:
-    """What is known of the chain: any signal at all, forced or child labour on a main product, country ratings."""
+    """What is known of the chain: any signal, forced or child labour on a main product, a high country rating."""
 
     has_any: bool = False
     has_forced_or_child_labour: bool = False
-    ratings: Collection[str] = ()
+    has_high_rating: bool = False
 
     @property
     def is_high(self) -> bool:
-        return self.has_forced_or_child_labour or any(rating in HIGH_RATINGS for rating in self.ratings)
+        return self.has_forced_or_child_labour or self.has_high_rating
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from procurement import countries, goods, scan_reads
 from procurement.models import RiskJudgement, RiskTheme, ScanProduct, Tender
-from procurement.proportion import HIGH_RATINGS
+from procurement.risk_bounds import Bounds
 from procurement.scan_matching import Place, by_country, by_theme, worst
 from procurement.scan_wording import PRIORITIES, PRIORITY_TONES, STATE_TONES, STATES_SHORT, headline, looked_in
 from procurement.severity import SEVERITY_FIRST, Assessed, priority, rank
@@ -92,6 +92,7 @@ class Matrix:
     group: str
     title: str
     rows: list[JudgedRow]
+    bounds: Bounds
 
 
 class Board:
@@ -101,7 +102,7 @@ class Board:
         self.tender = tender
         self.language = get_language() or "nl"
         sources, self.judgements = kept or (scan_reads.sources_of(tender), scan_reads.judgements_of(tender))
-        self.found = sources.found()
+        self.found, self.bounds = sources.found(), sources.bounds
         self.all_themes = list(RiskTheme.objects.all())
 
     @cached_property
@@ -184,12 +185,12 @@ class Board:
     def judged(self) -> list[JudgedRow]:
         """What the team judged, the highest priority first."""
         rows = list(self.judgements.values())
-        rows.sort(key=lambda row: (*rank(row.theme.group, assessed(row)), row.theme.position))
+        rows.sort(key=lambda row: (*rank(row.theme.group, assessed(row), self.bounds), row.theme.position))
         return [self._judged_row(number, row) for number, row in enumerate(rows, start=1)]
 
     def _judged_row(self, number: int, row: RiskJudgement) -> JudgedRow:
         numbers = assessed(row)
-        asks = priority(row.theme.group, numbers.severity, numbers.likelihood)
+        asks = priority(row.theme.group, numbers.severity, numbers.likelihood, self.bounds)
         return JudgedRow(
             number, row.theme.name, row.theme.code, numbers.severity, numbers.likelihood, str(PRIORITIES[asks]),
             PRIORITY_TONES[asks], row,
@@ -201,8 +202,8 @@ class Board:
         people = [row for row in self.judged if row.row.theme.group in SEVERITY_FIRST]
         others = [row for row in self.judged if row.row.theme.group not in SEVERITY_FIRST]
         found = [
-            Matrix("people", "labour", _("Risks for people: severity goes first"), people),
-            Matrix("other", "environment", _("Risks for environment and fair business"), others),
+            Matrix("people", "labour", _("Risks for people: severity goes first"), people, self.bounds),
+            Matrix("other", "environment", _("Risks for environment and fair business"), others, self.bounds),
         ]
         return [matrix for matrix in found if matrix.rows]
 
@@ -210,10 +211,6 @@ class Board:
     def unjudged(self) -> list[RiskTheme]:
         """Themes that nobody judged, for who wants to judge one without a signal."""
         return [theme for theme in self.all_themes if theme.code not in self.judgements]
-
-    @property
-    def has_high_rating(self) -> bool:
-        return any(row.rating in HIGH_RATINGS for place in self.found.places for row in place.ratings)
 
 
 def assessed(row: RiskJudgement) -> Assessed:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from procurement import goods
 from procurement.country_names import folded
-from procurement.proportion import SIGNAL_RATINGS, Signals
+from procurement.proportion import Signals
+from procurement.risk_bounds import OURS, Bounds
 
 if TYPE_CHECKING:
     from procurement.models import ScanProduct, Signal
@@ -51,6 +52,7 @@ class Found:
 
     places: tuple[Place, ...] = ()
     products: tuple[ScanProduct, ...] = field(default=())
+    bounds: Bounds = OURS
 
     @property
     def is_started(self) -> bool:
@@ -65,6 +67,10 @@ class Found:
     def has_signal(self) -> bool:
         return any(place.signals for place in self.places)
 
+    @property
+    def has_high_rating(self) -> bool:
+        return any(self.bounds.is_high(row.rating) for place in self.places for row in place.ratings)
+
     def as_signals(self) -> Signals | None:
         """What the proposed follow-up asks for; none while nothing is found and not everything was looked at."""
         if not self.has_signal and not self.is_complete:
@@ -73,7 +79,7 @@ class Found:
         return Signals(
             has_any=self.has_signal,
             has_forced_or_child_labour=any(theme_code(signal) in SEVERE_THEMES for signal in on_main),
-            ratings=tuple(sorted({rating.rating for place in self.places for rating in place.ratings})),
+            has_high_rating=self.has_high_rating,
         )
 
 
@@ -82,8 +88,9 @@ def theme_code(signal: Signal) -> str:
 
 
 def match(
-    products: Sequence[ScanProduct], signals: Iterable[Signal], *, kinds: Collection[str], rated: Collection[str]
-) -> Found:
+    products: Sequence[ScanProduct], signals: Iterable[Signal], *, kinds: Collection[str], rated: Collection[str],
+    bounds: Bounds,
+) -> Found:  # fmt: skip
     """Every product in each of its countries. ``kinds`` of lists that were taken in, and the countries ``rated``."""
     rows = list(newest_ratings(signals))
     places = []
@@ -92,8 +99,8 @@ def match(
         fitting = [row for row in rows if not row.good_key or row.good_key in keys]
         for country in product.countries or [""]:
             there = [row for row in fitting if row.country == country or not (row.country or row.country_text)]
-            places.append(_place(product, country, there, kinds=kinds, rated=rated))
-    return Found(tuple(places), tuple(products))
+            places.append(_place(product, country, there, kinds=kinds, rated=rated, bounds=bounds))
+    return Found(tuple(places), tuple(products), bounds)
 
 
 def good_keys(product: ScanProduct) -> set[str]:
@@ -116,10 +123,11 @@ def _table(row: Signal) -> tuple[str, str, str]:
 
 
 def _place(
-    product: ScanProduct, country: str, rows: Sequence[Signal], *, kinds: Collection[str], rated: Collection[str]
-) -> Place:
+    product: ScanProduct, country: str, rows: Sequence[Signal], *, kinds: Collection[str], rated: Collection[str],
+    bounds: Bounds,
+) -> Place:  # fmt: skip
     ratings = tuple(row for row in rows if row.kind == "rating")
-    found = tuple(row for row in rows if row.kind != "rating" or row.rating in SIGNAL_RATINGS)
+    found = tuple(row for row in rows if row.kind != "rating" or bounds.is_signal(row.rating))
     looked, missing = [], []
     if not country:
         missing.append(NO_COUNTRY)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from procurement.formats import lookups
+from procurement.risk_bounds import Bounds
 from procurement.scan_matching import NOT_LOOKED, NOTHING, PARTLY, SIGNAL
 from procurement.severity import HIGH, LOW, MEDIUM, priority
 
@@ -86,11 +87,13 @@ class Dot:
     number: int
 
 
-def squares(group: str) -> list[Square]:
+def squares(group: str, bounds: Bounds) -> list[Square]:
     """The fields, likelihood to the right and severity up, in the shade of what they ask for."""
     return [
         Square(
-            LEFT + (likelihood - 1) * CELL, TOP + (5 - severity) * CELL, SHADES[priority(group, severity, likelihood)]
+            LEFT + (likelihood - 1) * CELL,
+            TOP + (5 - severity) * CELL,
+            SHADES[priority(group, severity, likelihood, bounds)],
         )
         for severity in range(1, 6)
         for likelihood in range(1, 6)

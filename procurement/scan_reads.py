@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from procurement import goods
-from procurement.models import CpvCode, RiskJudgement, ScanProduct, Signal, Tender
+from procurement.models import CpvCode, RiskJudgement, RiskRule, ScanProduct, Signal, Tender
 from procurement.proportion import Signals
+from procurement.risk_bounds import OURS, Bounds
 from procurement.scan_matching import Found, good_keys, match
 
 
@@ -18,26 +19,34 @@ class Sources:
     products: Sequence[ScanProduct] = ()
     signals: Sequence[Signal] = ()
     kinds: Collection[str] = frozenset()
+    bounds: Bounds = OURS
 
     def found(self) -> Found:
         """What fits the products."""
         if not self.products:
-            return Found()
+            return Found(bounds=self.bounds)
         rated = {row.country for row in self.signals if row.kind == Signal.Kind.RATING}
-        return match(self.products, self.signals, kinds=self.kinds, rated=rated)
+        return match(self.products, self.signals, kinds=self.kinds, rated=rated, bounds=self.bounds)
 
 
 def sources_of(tender: Tender) -> Sources:
-    """As they are now; one query when there are no products, else three."""
+    """As they are now; two queries when there are no products, else four."""
+    bounds = bounds_of(tender.organisation_id)
     products = list(tender.scan_products.all())
     if not products:
-        return Sources()
+        return Sources(bounds=bounds)
     countries = {code for product in products for code in product.countries}
     keys = {key for product in products for key in good_keys(product)}
     there = Signal.objects.of(tender.organisation_id).in_force()
     fitting = there.about(countries=countries, good_keys=keys).select_related("theme")
     kinds = set(there.order_by().values_list("kind", flat=True).distinct())
-    return Sources(products, list(fitting), kinds)
+    return Sources(products, list(fitting), kinds, bounds)
+
+
+def bounds_of(organisation_id: int) -> Bounds:
+    """From where things count for this organisation: as it set them, else ours."""
+    own = RiskRule.objects.filter(organisation=organisation_id).first()
+    return own.bounds if own else OURS
 
 
 def found_for(tender: Tender) -> Found:

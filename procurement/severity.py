@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from procurement.risk_bounds import Bounds
+
 LEAST, MOST = 1, 5
 SEVERITY_FIRST = frozenset({"human_rights", "labour"})
 """Groups of themes about people: there severity outweighs likelihood."""
@@ -26,21 +28,23 @@ class Assessed:
         return max(self.scale, self.scope, self.irremediability)
 
 
-def priority(group: str, severity: int, likelihood: int) -> str:
+def priority(group: str, severity: int, likelihood: int, bounds: Bounds) -> str:
     """What this severity and likelihood ask for, in a theme of this group.
 
-    For people severity decides: 4 or 5 is high however unlikely, 3 is never low. Elsewhere both count alike.
+    For people severity decides: from a bound on it is high however unlikely, and from a lower one never low. What is
+    below both is medium at most. Elsewhere both count alike.
     """
     weight = severity * likelihood
-    by_both = HIGH if weight >= 15 else MEDIUM if weight >= 6 else LOW
+    by_both = HIGH if weight >= bounds.high_priority else MEDIUM if weight >= bounds.medium_priority else LOW
     if group not in SEVERITY_FIRST:
         return by_both
-    if severity >= 4:
+    if severity >= bounds.people_high:
         return HIGH
-    return MEDIUM if severity == 3 else LOW if by_both == LOW else MEDIUM
+    return MEDIUM if severity >= bounds.people_medium or by_both != LOW else LOW
 
 
-def rank(group: str, assessed: Assessed) -> tuple[int, int, int]:
+def rank(group: str, assessed: Assessed, bounds: Bounds) -> tuple[int, int, int]:
     """To sort by: the highest priority first, then severity, then likelihood."""
     order = {HIGH: 0, MEDIUM: 1, LOW: 2}
-    return order[priority(group, assessed.severity, assessed.likelihood)], -assessed.severity, -assessed.likelihood
+    asks = priority(group, assessed.severity, assessed.likelihood, bounds)
+    return order[asks], -assessed.severity, -assessed.likelihood

@@ -18,7 +18,7 @@ def answer_of_scan(tender: Tender) -> tuple[str, str]:
         return "", ""
     if found.is_high:
         return RiskSignals.SEVERE, _(
-            "Filled in from the risk scan: child or forced labour on a main product, or a country rated 5 or 5+."
+            "Filled in from the risk scan: child or forced labour on a main product, or a country with a high rating."
         )
     if found.has_any:
         return RiskSignals.SOME, _("Filled in from the risk scan: it found one or more signals.")

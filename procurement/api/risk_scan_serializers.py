@@ -122,7 +122,7 @@ def _themes(board: Board) -> list[dict[str, Any]]:
             names = ("scale", "scope", "irremediability", "likelihood", "reason", "changed_at")
             judged = {name: getattr(held, name) for name in names}
             judged |= {"number": row.judged.number, "severity": numbers.severity}
-            judged["priority"] = priority(row.theme.group, numbers.severity, numbers.likelihood)
+            judged["priority"] = priority(row.theme.group, numbers.severity, numbers.likelihood, board.bounds)
         seen = mark_of(board.judgements.get(code))
         found.append({"theme": row.theme, "signals": list(once.values()), "judgement": judged, "seen": seen})
     return found

@@ -12,7 +12,7 @@ from procurement.models.category_plans import CategoryPlan, PlanAgreement, PlanK
 from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
-from procurement.models.risk_scan import RiskJudgement, ScanProduct
+from procurement.models.risk_scan import RiskJudgement, RiskRule, ScanProduct
 from procurement.models.signals import LABOUR_FORMS, RATINGS, Signal, SignalFile
 from procurement.models.tenders import ISV_FORMS, Buyer, Lot, Tender
 
@@ -49,6 +49,7 @@ __all__ = [
     "PromisingCategory",
     "Replacement",
     "RiskJudgement",
+    "RiskRule",
     "RiskTheme",
     "ScanProduct",
     "Signal",

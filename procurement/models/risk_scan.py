@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.models.lookups import RiskTheme
 from procurement.models.tenders import Tender
+from procurement.risk_bounds import OURS, RATINGS, Bounds
 from procurement.signal_querysets import ScanProductQuerySet
 
 SCALE = [MinValueValidator(1), MaxValueValidator(5)]
+BOTH = [MinValueValidator(1), MaxValueValidator(25)]
 
 
 class ScanProduct(models.Model):
@@ -79,3 +81,58 @@ class RiskJudgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme_id}: {self.scale}/{self.scope}/{self.irremediability} × {self.likelihood}"
+
+
+class RiskRule(models.Model):
+    """From where things count in the risk scans of one organisation (``risk_bounds.Bounds``)."""
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.CASCADE, related_name="risk_rules")
+    signal_rating = models.CharField(
+        _("rating that is a signal"), max_length=2, choices=[(each, each) for each in RATINGS],
+        default=OURS.signal_rating,
+    )  # fmt: skip
+    high_rating = models.CharField(
+        _("rating that makes the risk high"), max_length=2, choices=[(each, each) for each in RATINGS],
+        default=OURS.high_rating,
+    )  # fmt: skip
+    medium_priority = models.PositiveSmallIntegerField(
+        _("medium priority from"), default=OURS.medium_priority, validators=BOTH
+    )
+    high_priority = models.PositiveSmallIntegerField(
+        _("high priority from"), default=OURS.high_priority, validators=BOTH
+    )
+    people_medium = models.PositiveSmallIntegerField(
+        _("for people: severity that is never low"), default=OURS.people_medium, validators=SCALE
+    )
+    people_high = models.PositiveSmallIntegerField(
+        _("for people: severity that is always high"), default=OURS.people_high, validators=SCALE
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], name="risk_rule_once",
+                violation_error_message=_("Your organisation has its bounds already: change those."),
+            ),
+            models.CheckConstraint(
+                condition=Q(high_rating__gte=models.F("signal_rating")), name="risk_rule_ratings",
+                violation_error_message=_(
+                    "A rating that makes the risk high is a signal too: it cannot be the better one."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(high_priority__gte=models.F("medium_priority"), people_high__gte=models.F("people_medium")),
+                name="risk_rule_priorities",
+                violation_error_message=_("High priority cannot start below medium priority."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.signal_rating}/{self.high_rating} {self.medium_priority}/{self.high_priority}"
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(
+            self.signal_rating, self.high_rating, self.medium_priority, self.high_priority, self.people_medium,
+            self.people_high,
+        )  # fmt: skip

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.models.lookups import RiskTheme
 from procurement.models.table_files import TAKEN_IN_WHOLE, TableFile
+from procurement.risk_bounds import RATINGS
 from procurement.signal_querysets import SignalFileQuerySet, SignalQuerySet
 
-RATINGS = ("1", "2", "3", "4", "5", "5+")
 LABOUR_FORMS = {
     "child_labour": _("child labour"),
     "forced_labour": _("forced labour"),

@@ -48,7 +48,7 @@ def risk_matrix(matrix: Matrix, pdf: bool = False) -> dict[str, Any]:
     )
     return {
         "id": f"risk-matrix-{matrix.code}", "title": matrix.title, "description": said, "width": width,
-        "height": height, "rows": rows, "pdf": pdf, "squares": scan_pictures.squares(matrix.group),
+        "height": height, "rows": rows, "pdf": pdf, "squares": scan_pictures.squares(matrix.group, matrix.bounds),
         "dots": scan_pictures.dots((row.number, row.severity, row.likelihood) for row in rows),
         "ticks": scan_pictures.ticks(), "cell": scan_pictures.CELL, "radius": scan_pictures.DOT,
         "bottom": height - 20, "centre_x": scan_pictures.LEFT + scan_pictures.CELL * 5 // 2,

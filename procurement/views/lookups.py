@@ -10,6 +10,7 @@ from procurement.forms_lookups import (
     CategoryForm,
     LevelMeaningForm,
     PromisingCategoryForm,
+    RiskRuleForm,
     RiskThemeForm,
     ThemeForm,
     ThemeTargetForm,
@@ -20,6 +21,7 @@ from procurement.models import (
     LevelMeaning,
     ProcurementCategory,
     PromisingCategory,
+    RiskRule,
     RiskTheme,
     Theme,
     ThemeTarget,
@@ -130,6 +132,27 @@ TABLES = [
             Column(_("Amount"), lambda row: money(row.amount)),
         ),
         follow_up=obligations.judge_all,
+    ),
+    Table(
+        code="risk-rules",
+        title=_("Bounds of the risk scan"),
+        intro=_(
+            "From which rating a country is a signal or makes the risk high, and from where a judgement has priority. "
+            "Your organisation has one row; without it a rating of 4 is a signal and 5 is high, priority is medium "
+            "from 6 and high from 15, and for people a severity of 3 is never low and 4 always high. All of it is our "
+            "own (afgeleid). A round of approval that was submitted keeps the bounds it had."
+        ),
+        model=RiskRule,
+        form=RiskRuleForm,
+        columns=(
+            Column(_("Rating that is a signal"), lambda row: row.signal_rating),
+            Column(_("Rating that makes the risk high"), lambda row: row.high_rating),
+            Column(_("Medium priority from"), lambda row: row.medium_priority),
+            Column(_("High priority from"), lambda row: row.high_priority),
+            Column(_("For people: severity never low"), lambda row: row.people_medium),
+            Column(_("For people: severity always high"), lambda row: row.people_high),
+        ),
+        is_owned=True,
     ),
     Table(
         code="risk-themes",

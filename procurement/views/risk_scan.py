@@ -139,7 +139,9 @@ def judge(request: MemberRequest, pk: int, code: str) -> HttpResponse:
             messages.success(request, _("The judgement is saved."))
             return redirect("procurement:risk-scan", pk)
     row = next((each for each in board.themes if each.theme and each.theme.code == code), None)
-    context = page(request, tender, "risks", form=form, theme=theme, signals=row.signals if row else [])
+    context = page(
+        request, tender, "risks", form=form, theme=theme, signals=row.signals if row else [], bounds=board.bounds
+    )
     return render(request, "procurement/risk_judge.html", context, status=422 if form.errors else 200)
 
 

@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("none", "no signals found"),
                             ("some", "one or more signals"),
-                            ("severe", "forced or child labour on a main product, or a country rated 5 or 5+"),
+                            ("severe", "forced or child labour on a main product, or a country with a high rating"),
                         ],
                         max_length=10,
                         verbose_name="signals in the chain",

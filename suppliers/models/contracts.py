@@ -30,7 +30,7 @@ class RiskSignals(models.TextChoices):
 
     NONE = "none", _("no signals found")
     SOME = "some", _("one or more signals")
-    SEVERE = "severe", _("forced or child labour on a main product, or a country rated 5 or 5+")
+    SEVERE = "severe", _("forced or child labour on a main product, or a country with a high rating")
 
 
 class Contract(models.Model):

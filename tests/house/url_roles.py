@@ -214,6 +214,7 @@ PROCUREMENT = {
     **table("procurement", "level-meanings", "level_meaning", owned=True),
     **table("procurement", "theme-targets", "theme_target", owned=True),
     **table("procurement", "approval-rules", "approval_rule", owned=True),
+    **table("procurement", "risk-rules", "risk_rule", owned=True),
     **table("procurement", "categories", "category", owned=True),
     **table("procurement", "promising-categories", "promising_category", owned=True),
     **table("procurement", "thresholds", "threshold"),

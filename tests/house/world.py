@@ -38,6 +38,7 @@ from procurement.models import (
     LevelMeaning,
     ProcurementCategory,
     PromisingCategory,
+    RiskRule,
     RiskTheme,
     Theme,
     ThemeTarget,
@@ -119,6 +120,7 @@ def _procurement(world: World) -> None:
             organisation=organisation, theme=Theme.objects.get(code="climate"), level=2
         ),
         "approval_rule": ApprovalRule.objects.create(organisation=organisation, from_value=500_000, asks="both"),
+        "risk_rule": RiskRule.objects.create(organisation=organisation),
         "category": ProcurementCategory.objects.create(
             organisation=organisation, code="eigen", name_nl="Eigen", name_en="Own"
         ),

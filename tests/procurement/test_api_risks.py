@@ -163,5 +163,5 @@ def test_the_answers_cost_the_same_however_many(
         )
     with django_assert_num_queries(8):
         buyer.get(SIGNALS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         buyer.get(at(tender))

@@ -20,9 +20,9 @@ from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
-LIST_QUERIES = 13  # of which two for the tables of the rule on ISV
+LIST_QUERIES = 11
 TAB_QUERIES = {
-    "tender-detail": 16, "ambition-edit": 20, "risk-scan": 10, "isv-edit": 11, "approval": 25, "notices": 7,
+    "tender-detail": 16, "ambition-edit": 21, "risk-scan": 11, "isv-edit": 12, "approval": 26, "notices": 7,
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.procurement.browsing import Browse, text, url
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
-SCAN_QUERIES = 12
+SCAN_QUERIES = 13
 
 
 @pytest.fixture

@@ -41,9 +41,8 @@ def test_an_unknown_value_or_threshold_has_no_class() -> None:
         (False, Signals(has_any=True), "elevated"),
         (None, Signals(has_any=True), "elevated"),
         (False, Signals(has_forced_or_child_labour=True), "high"),
-        (None, Signals(ratings=["2", "5"]), "high"),
-        (True, Signals(ratings=["5+"]), "high"),
-        (True, Signals(ratings=["4"]), "elevated"),
+        (None, Signals(has_high_rating=True), "high"),
+        (True, Signals(has_any=True, has_high_rating=True), "high"),
         (None, NO_SIGNALS, None),
         (False, None, None),
         (True, None, None),
@@ -62,7 +61,7 @@ def test_the_class_of_risk(category: bool | None, signals: Signals | None, expec
     ],
 )
 def test_the_table(value: str, low: str, elevated: str, high: str) -> None:
-    risks = [(False, NO_SIGNALS), (True, NO_SIGNALS), (True, Signals(ratings=["5"]))]
+    risks = [(False, NO_SIGNALS), (True, NO_SIGNALS), (True, Signals(has_high_rating=True))]
     found = [
         propose(value=Decimal(value), threshold=THRESHOLD, in_risk_category=category, signals=signals).follow_up
         for category, signals in risks

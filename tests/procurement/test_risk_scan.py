@@ -13,7 +13,8 @@ from procurement import goods, scan_export
 from procurement.actions import risk_scan, signals
 from procurement.actions.risk_scan import ScanChanged
 from procurement.actions.signals import Entry
-from procurement.models import RiskTheme, ScanProduct, Signal, Tender
+from procurement.approach_kept import KEPT, Kept, whole_snapshot
+from procurement.models import RiskRule, RiskTheme, ScanProduct, Signal, Tender
 from procurement.proportion import Signals
 from procurement.reads import Judgement
 from procurement.scan_board import Board
@@ -99,8 +100,8 @@ def test_a_country_that_is_not_recognised_and_a_withdrawn_signal_fit_nothing(
 @pytest.mark.parametrize(
     ("is_main", "country_rating", "expected"),
     [
-        (True, "2", Signals(has_any=True, has_forced_or_child_labour=True, ratings=("2",))),
-        (False, "5+", Signals(has_any=True, has_forced_or_child_labour=False, ratings=("5+",))),
+        (True, "2", Signals(has_any=True, has_forced_or_child_labour=True)),
+        (False, "5+", Signals(has_any=True, has_high_rating=True)),
     ],
 )
 def test_the_follow_up_gets_what_was_found(
@@ -122,7 +123,33 @@ def test_the_follow_up_gets_nothing_as_long_as_something_was_not_looked_at(
     product_of(made, none_fits=True, tender=tender)
     assert signals_of(tender) is None  # no list of goods was taken in
     keep(good="Tea", country="KE")
-    assert signals_of(tender) == Signals(ratings=("1",))
+    assert signals_of(tender) == Signals()
+
+
+def test_the_organisation_sets_which_rating_counts(cast: Cast, tender: Tender, keep: Any, product: Any) -> None:
+    keep(kind="own", good="Iets anders", country="KE")
+    rating(keep, "TR", "3")
+    product(countries=["TR"], none_fits=True, own_check="Rapport", own_check_on=date(2026, 11, 12))
+    assert signals_of(tender) is not None
+    assert not found_for(tender).has_signal
+    own = RiskRule.objects.create(organisation=cast.organisation, signal_rating="3")
+    assert signals_of(tender) == Signals(has_any=True)
+    own.high_rating = "3"
+    own.save()
+    assert signals_of(tender) == Signals(has_any=True, has_high_rating=True)
+    assert Judgement(tender).follow_up.risk_class == "high"
+
+
+def test_a_round_keeps_the_bounds_of_its_day(cast: Cast, tender: Tender, product: Any) -> None:
+    product()
+    theme = RiskTheme.objects.get(code="child_labour")
+    risk_scan.judge(tender=tender, theme=theme, by=cast.buyer, at=AT, reason="Rapport", **NUMBERS)
+    kept = Kept(whole_snapshot(tender, reader=cast.buyer, at=AT)[KEPT])
+    RiskRule.objects.create(
+        organisation=cast.organisation, people_medium=5, people_high=5, medium_priority=24, high_priority=25
+    )
+    assert Board(tender).judged[0].priority == "lage prioriteit"
+    assert Board(tender, kept.risks(tender)).judged[0].priority != "lage prioriteit"
 
 
 def product_of(made: ScanProduct, *, tender: Tender, **values: Any) -> ScanProduct:

@@ -216,7 +216,7 @@ def test_the_number_of_a_publication_finds_its_tender(cast: Cast) -> None:
 def test_words_are_looked_for_by_an_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert Tender.objects.search("helmen 2026-77").explain().count("tender_words") == 4
+    assert "tender_words" in Tender.objects.search("helmen 2026-77").explain()
 
 
 def test_a_person_sees_what_waits_for_his_decision(cast: Cast, shipped: None) -> None:
