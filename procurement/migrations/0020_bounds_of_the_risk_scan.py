@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_approval_is_a_rule"),
-        ("procurement", "0017_words_of_tenders"),
+        ("procurement", "0019_words_of_tenders"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def judge(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0015_remarks_on_criteria"), ("accounts", "0001_initial")]
+    dependencies = [("procurement", "0017_impact_weight_decimals"), ("accounts", "0001_initial")]
     operations = [
         migrations.AddField(
             model_name="tender",

@@ -37,5 +37,5 @@ def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0016_obligation_kept")]
+    dependencies = [("procurement", "0018_obligation_kept")]
     operations = [migrations.RunPython(make, drop)]
