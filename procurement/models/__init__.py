@@ -13,7 +13,7 @@ from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, Cri
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
 from procurement.models.risk_scan import RiskJudgement, RiskRule, ScanProduct
-from procurement.models.signals import LABOUR_FORMS, RATINGS, Signal, SignalFile
+from procurement.models.signals import LABOUR_FORMS, Signal, SignalFile
 from procurement.models.tenders import ISV_FORMS, Buyer, Lot, Tender
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "CRITERION_KINDS",
     "ISV_FORMS",
     "LABOUR_FORMS",
-    "RATINGS",
     "REQUIREMENT",
     "ActionFocus",
     "ActionGoal",

@@ -394,8 +394,7 @@ API = {
     "api:openapi": anyone(),
 }
 
-LIBRARIES = {"set_language"}
-"""Addresses of libraries whose own gates are theirs; django-allauth's begin with these."""
+LIBRARIES = {"set_language"}  # addresses of libraries whose own gates are theirs; django-allauth's begin with these
 LIBRARY_PREFIXES = ("account_", "mfa_", "socialaccount_")
 
 ENTRIES: dict[str, Entry] = {**ACCOUNTS, **PROCUREMENT, **SUPPLIERS, **DIALOGUES, **MONITORING, **PORTAL, **API}
