@@ -116,7 +116,7 @@ def _procurement(world: World) -> None:
         "level_meaning": LevelMeaning.objects.create(
             organisation=organisation, theme=Theme.objects.get(code="climate"), level=2, text_nl="Elektrisch vervoer."
         ),
-        "theme_target": ThemeTarget.objects.create(organisation=organisation, theme=Theme.objects.first(), level=2),
+        "theme_target": ThemeTarget.objects.create(organisation=organisation, theme=Theme.objects.all()[0], level=2),
         "approval_rule": ApprovalRule.objects.create(organisation=organisation, from_value=500_000, asks="both"),
         "risk_rule": RiskRule.objects.create(organisation=organisation),
         "category": ProcurementCategory.objects.create(
