@@ -1,14 +1,29 @@
 """Addresses of the API before the award."""
 
 from accounts.api.addresses import address
-from procurement.api import action_plans, approval, category_plans, criteria, risk_scan, signals, views
+from procurement.api import (
+    action_plans,
+    ambitions,
+    approval,
+    category_plans,
+    criteria,
+    replacements,
+    risk_scan,
+    signals,
+    views,
+)
 
 urlpatterns = [
     *address("tenders", views.TenderList, "tender-list"),
     *address("tenders/<int:pk>", views.TenderDetail, "tender-detail"),
     *address("tenders/<int:pk>/isv", views.TenderIsv, "tender-isv"),
     *address("tenders/<int:pk>/stage", views.TenderStage, "tender-stage"),
-    *address("tenders/<int:pk>/ambitions", views.TenderAmbitions, "tender-ambitions"),
+    *address("tenders/<int:pk>/ambitions", ambitions.TenderAmbitions, "tender-ambitions"),
+    *address(
+        "tenders/<int:pk>/ambitions/<str:theme>/<str:cell>/history",
+        ambitions.AmbitionHistory,
+        "tender-ambition-history",
+    ),
     *address("tenders/<int:pk>/criteria", criteria.TenderCriteria, "tender-criteria"),
     *address("tenders/<int:pk>/criteria/<int:chosen_pk>", criteria.TenderCriterion, "tender-criterion"),
     *address(
@@ -25,6 +40,8 @@ urlpatterns = [
         "tenders/<int:pk>/approval/remarks/<int:remark_pk>/answer", approval.ApprovalAnswer, "tender-approval-answer"
     ),
     *address("tenders/<int:pk>/approval/due-date", approval.ApprovalDueDate, "tender-approval-due-date"),
+    *address("replacements", replacements.ReplacementList, "replacement-list"),
+    *address("replacements/<int:pk>/ending", replacements.ReplacementEnding, "replacement-ending"),
     *address("signals", signals.SignalList, "signal-list"),
     *address("signals/<int:pk>", signals.SignalDetail, "signal-detail"),
     *address("signals/<int:pk>/withdrawal", signals.SignalWithdrawal, "signal-withdrawal"),

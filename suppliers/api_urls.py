@@ -1,9 +1,11 @@
 """Addresses of the API after the award."""
 
 from accounts.api.addresses import address
-from suppliers.api import views
+from suppliers.api import awards, views
 
 urlpatterns = [
+    *address("tenders/<int:pk>/contracts", awards.TenderContracts, "tender-contracts"),
+    *address("tenders/<int:pk>/ocds", awards.TenderOcds, "tender-ocds"),
     *address("contracts", views.ContractList, "contract-list"),
     *address("contracts/<int:pk>", views.ContractDetail, "contract-detail"),
     *address("commitments/<int:pk>/results", views.CommitmentResults, "commitment-results"),

@@ -63,7 +63,7 @@ class ActionPlanDetail(OfAction, DetailAnswer):
 
     serializer_class = ActionPlanSerializer
     area = AREA
-    http_method_names = ["get", "head", "patch"]
+    http_method_names = ["get", "head", "patch", "delete"]
 
     def get_queryset(self) -> ActionPlanQuerySet:
         return cast("ActionPlanQuerySet", self.seen())
@@ -72,6 +72,11 @@ class ActionPlanDetail(OfAction, DetailAnswer):
     def patch(self, request: Request, pk: int) -> Response:
         """Change a draft. 409 when it is none, or when somebody else changed it since ``version``."""
         return self.rewritten(request, pk, ActionPlanPatchSerializer)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Throw away a draft. 409 when it is none: what was adopted stays for good."""
+        return self.discarded(pk)
 
 
 @extend_schema_view(post=extend_schema(request=None, responses=ActionPlanSerializer))

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.models import User
 from procurement.api.serializers import PersonSerializer
 from procurement.approach_snapshot import ISV
-from procurement.models import ASKS, ApproachDecision, ApproachRemark, Theme
+from procurement.models import ASKS, ApproachDecision, ApproachRemark, Replacement, Theme
 from procurement.models.approvals import JUDGES, row_of_criterion
 from procurement.workflow import APPROACH
 
@@ -127,3 +128,30 @@ class RemarkChangeSerializer(WordsSerializer):
         if theme is None and code not in criteria and code != ISV:
             raise serializers.ValidationError(_("There is no row with this code."))
         return {"theme": theme, "criterion": criteria.get(code)}
+
+
+class ReplacementSerializer(serializers.ModelSerializer[Replacement]):
+    """Who stands in for whom on which days; ``ended_at`` where it was ended before its last day."""
+
+    member = PersonSerializer(read_only=True)
+    colleague = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Replacement
+        fields = read_only_fields = ["id", "member", "colleague", "from_on", "until_on", "made_at", "ended_at"]
+
+
+class ReplacementChangeSerializer(serializers.Serializer[Any]):
+    colleague = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, help_text=_("Key of a colleague who judges approaches too.")
+    )
+    from_on = serializers.DateField()
+    until_on = serializers.DateField()
+
+    def validate_colleague(self, key: int) -> User:
+        """A member of the organisation of the context; the action looks whether he may judge."""
+        members = User.objects.filter(memberships__organisation=self.context["organisation"], is_active=True)
+        colleague = members.filter(pk=key).first()
+        if colleague is None:
+            raise serializers.ValidationError(_("Choose a colleague who may judge approaches too."))
+        return colleague

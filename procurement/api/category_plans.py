@@ -67,7 +67,7 @@ class CategoryPlanDetail(OfCategory, DetailAnswer):
 
     serializer_class = CategoryPlanSerializer
     area = AREA
-    http_method_names = ["get", "head", "patch"]
+    http_method_names = ["get", "head", "patch", "delete"]
 
     def get_queryset(self) -> CategoryPlanQuerySet:
         return cast("CategoryPlanQuerySet", self.seen())
@@ -76,6 +76,11 @@ class CategoryPlanDetail(OfCategory, DetailAnswer):
     def patch(self, request: Request, pk: int) -> Response:
         """Change a draft. 409 when it is none, or when somebody else changed it since ``version``."""
         return self.rewritten(request, pk, PlanPatchSerializer)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Throw away a draft. 409 when it is none: what was adopted stays for good."""
+        return self.discarded(pk)
 
 
 @extend_schema_view(post=extend_schema(request=None, responses=CategoryPlanSerializer))

@@ -62,6 +62,11 @@ class PlanAnswer(MemberAnswer):
             raise Conflict(str(clash)) from clash
         return self.answered(pk)
 
+    def discarded(self, pk: int) -> Response:
+        """Nothing, once the draft is thrown away."""
+        plans.discard(plan=self.found(pk), by=self.member, at=self.now)
+        return Response(status=204)
+
     def _given(self, request: Request, asked_by: Any) -> dict[str, Any]:
         check_right(self.member, self.organisation, self.verbs.AREA, WRITE)
         asked = asked_by(data=request.data, context=self.asked_in)

@@ -156,11 +156,29 @@ class ProposalSerializer(serializers.Serializer[Any]):
     asks_explanation = serializers.BooleanField(read_only=True)
 
 
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """Levels beside those of this tender: of the latest published tenders, and what the organisation aims at."""
+
+    theme = ThemeSerializer(read_only=True)
+    average = serializers.FloatField(read_only=True, allow_null=True)
+    target = serializers.FloatField(read_only=True, allow_null=True)
+
+
+class CellHistorySerializer(serializers.Serializer[Any]):
+    """One change of one cell, as a person reads it; empty is not filled in."""
+
+    changed_at = serializers.DateTimeField(read_only=True)
+    changed_by = serializers.CharField(read_only=True)
+    before = serializers.CharField(read_only=True, allow_blank=True)
+    after = serializers.CharField(read_only=True, allow_blank=True)
+
+
 class AmbitionsSerializer(serializers.Serializer[Any]):
     """The ambition as it is now. To change it: the themes that change."""
 
     ambitions = AmbitionSerializer(many=True, read_only=True)
     proposals = ProposalSerializer(many=True, read_only=True)
+    web = ComparisonSerializer(many=True, read_only=True)
 
 
 class AmbitionChangesSerializer(serializers.Serializer[Any]):

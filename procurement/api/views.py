@@ -12,31 +12,23 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.problems import Conflict
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
 from accounts.permissions import check_right
 from accounts.roles import WRITE
-from procurement.actions import ambitions, isv, tenders
-from procurement.actions.ambitions import Answer
+from procurement.actions import isv, tenders
 from procurement.api.changes import (
     IsvDecisionSerializer,
     StageMoveSerializer,
     TenderChangeSerializer,
     TenderPatchSerializer,
 )
-from procurement.api.serializers import (
-    AmbitionChangesSerializer,
-    AmbitionsSerializer,
-    TenderDetailSerializer,
-    TenderSerializer,
-)
+from procurement.api.serializers import TenderDetailSerializer, TenderSerializer
 from procurement.filters import SORTS, TenderFilter, ordered
 from procurement.forms import PublishForm
 from procurement.models import Ambition, Lot, Tender
 from procurement.querysets import TenderQuerySet
-from procurement.reads import Judgement, categories_for, need_of, themes_of
-from procurement.wording import proposal_sentence
+from procurement.reads import categories_for
 
 
 class TenderList(ListAnswer):
@@ -127,56 +119,6 @@ class TenderStage(TenderCommand):
         return self.done(pk)
 
 
-class TenderAmbitions(MemberAnswer):
-    """The ambition of one tender: read it, or save what changes. All of it is saved, or nothing.
-
-    409 when somebody else changed the same cells since the version that was named: read again, and decide.
-    """
-
-    serializer_class = AmbitionsSerializer
-    http_method_names = ["get", "head", "post"]
-
-    @extend_schema(responses=AmbitionsSerializer)
-    def get(self, request: Request, pk: int) -> Response:
-        return self._answer(found(self, pk))
-
-    @extend_schema(request=AmbitionChangesSerializer, responses=AmbitionsSerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        tender = found(self, pk)
-        asked = AmbitionChangesSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        try:
-            ambitions.save(
-                tender=tender, answers=[_as_answer(dict(change)) for change in asked.validated_data["ambitions"]],
-                by=self.member, at=self.now,
-            )  # fmt: skip
-        except ambitions.AmbitionConflict as conflict:
-            cells = ", ".join(f"{clash.theirs.theme.code}.{clash.cell}" for clash in conflict.clashes)
-            raise Conflict(f"{conflict} {cells}") from conflict
-        return self._answer(tender)
-
-    def _answer(self, tender: Tender) -> Response:
-        rows = list(tender.ambitions.select_related("theme", "responsible"))
-        proposals = self._proposals(tender, {row.theme_id: row for row in rows})
-        return Response(AmbitionsSerializer({"ambitions": rows, "proposals": proposals}).data)
-
-    def _proposals(self, tender: Tender, rows: dict[int, Ambition]) -> list[dict[str, Any]]:
-        """Of each theme that the tender is asked about, as the matrix shows it."""
-        judgement = Judgement(tender, self.today)
-        found = []
-        for theme in themes_of(tender, self.today):
-            proposed = judgement.proposed(theme.code)
-            plan = judgement.plan_of(theme.code, proposed)
-            found.append(
-                {
-                    "theme": theme, "level": proposed.level, "because": proposed.reason,
-                    "sentence": proposal_sentence(proposed, plan=plan, promising=judgement.plans.promising),
-                    "asks_explanation": need_of(theme, rows.get(theme.pk), proposed) in ("none", "left_out", "below"),
-                }
-            )  # fmt: skip
-        return found
-
-
 def details(view: MemberAnswer) -> TenderQuerySet:
     """The tenders that this member sees, with all that one answer holds."""
     visible = Tender.objects.visible_to(view.member).of(view.organisation)
@@ -207,10 +149,3 @@ def given(view: MemberAnswer, serializer: Any, area: str, right: str = WRITE, **
     asked = serializer(data=view.request.data, context=context)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
-
-
-def _as_answer(change: dict[str, Any]) -> Answer:
-    theme, version = change.pop("theme"), change.pop("version")
-    if "responsible" in change:
-        change["responsible_id"] = change.pop("responsible")
-    return Answer(theme, change, version=version)

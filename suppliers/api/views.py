@@ -53,12 +53,7 @@ class ContractDetail(DetailAnswer):
     serializer_class = serializers.ContractDetailSerializer
 
     def get_queryset(self) -> ContractQuerySet:
-        deliverables = Deliverable.objects.visible_to(self.member).with_timeliness(self.today).order_by("due_on", "pk")
-        visible = Contract.objects.visible_to(self.member).of(self.organisation).with_follow_up(self.today)
-        return visible.select_related("supplier", "tender", "contract_manager").prefetch_related(
-            Prefetch("deliverables", deliverables),
-            Prefetch("commitments", Commitment.objects.select_related("theme").prefetch_related("results")),
-        )
+        return contracts_in_full(self)
 
 
 class CommitmentResults(MemberAnswer):
@@ -165,6 +160,16 @@ class FindingDetail(DetailAnswer):
 
     def get_queryset(self) -> FindingQuerySet:
         return _findings(self).select_related("supplier", "contract", "theme")
+
+
+def contracts_in_full(view: MemberAnswer) -> ContractQuerySet:
+    """The contracts that this member sees, with all that one answer holds."""
+    deliverables = Deliverable.objects.visible_to(view.member).with_timeliness(view.today).order_by("due_on", "pk")
+    visible = Contract.objects.visible_to(view.member).of(view.organisation).with_follow_up(view.today)
+    return visible.select_related("supplier", "tender", "contract_manager").prefetch_related(
+        Prefetch("deliverables", deliverables),
+        Prefetch("commitments", Commitment.objects.select_related("theme").prefetch_related("results")),
+    )
 
 
 def _reader(view: MemberAnswer) -> Reader:

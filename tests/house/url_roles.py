@@ -352,6 +352,11 @@ PORTAL = {
 API = {
     **both("tender", EVERYONE),
     "api:tender-ambitions": api(EVERYONE, "tender"),
+    "api:tender-ambition-history": api(EVERYONE, "tender", theme="climate", cell="goal"),
+    "api:tender-contracts": command(AWARDERS, "tender"),
+    "api:tender-ocds": api(EVERYONE, "tender"),
+    "api:replacement-list": api(APPROVERS),
+    "api:replacement-ending": replace(command(APPROVERS, "replacement"), is_unseen=True),
     "api:tender-isv": command(may("tender_approach", WRITE), "tender"),
     "api:tender-stage": command(may("tender_approach", WRITE), "tender"),
     "api:tender-criteria": api(EVERYONE, "tender"),

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import ROLES
-from procurement.models import ProcurementCategory, Tender
+from procurement.models import ProcurementCategory, Tender, Theme, ThemeTarget
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import TenderFactory
@@ -160,6 +160,30 @@ def test_the_ambitions_say_what_is_proposed_and_why(buyer: Client, cast: Cast, s
     assert (climate["level"], climate["because"], climate["asks_explanation"]) == (2, "relevant_group", True)
     assert "niveau 2" in climate["sentence"]
     assert found["circular"]["asks_explanation"] is False
+
+
+def test_the_ambitions_are_compared_with_the_average_and_the_target(buyer: Client, cast: Cast, shipped: None) -> None:
+    published = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="approved", stage="published")
+    ThemeTarget.objects.create(organisation=cast.organisation, theme=Theme.objects.get(code="climate"), level=3)
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer)
+    web = {one["theme"]["code"]: one for one in buyer.get(f"{TENDERS}/{tender.pk}/ambitions").json()["web"]}
+    assert (web["climate"]["average"], web["climate"]["target"], web["circular"]["target"]) == (2.0, 3.0, None)
+    alone = buyer.get(f"{TENDERS}/{published.pk}/ambitions").json()["web"]
+    assert {one["average"] for one in alone} == {None}
+
+
+def test_who_changed_a_cell_is_told(buyer: Client, cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer)
+    cell = f"{TENDERS}/{tender.pk}/ambitions/climate"
+    save(buyer, tender, {"theme": "climate", "version": 0, "goal": "Minder rijden"})
+    save(buyer, tender, {"theme": "climate", "version": 1, "goal": "Niet rijden"})
+    history = buyer.get(f"{cell}/goal/history").json()
+    assert [(one["before"], one["after"], one["changed_by"]) for one in history] == [
+        ("Minder rijden", "Niet rijden", cast.buyer.name), ("", "Minder rijden", cast.buyer.name),
+    ]  # fmt: skip
+    assert buyer.get(f"{cell}/risk/history").json() == []
+    assert buyer.get(f"{cell}/mood/history").status_code == 404
+    assert buyer.get(f"{TENDERS}/{tender.pk}/ambitions/climate%00/goal/history").status_code == 404
 
 
 def test_ambitions_are_saved_and_read_back(buyer: Client, cast: Cast, shipped: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -116,3 +117,34 @@ def test_reading_costs_the_same_however_many_rounds(
     with django_assert_num_queries(10):
         found = client.get(f"/api/v1/tenders/{tender.pk}/approval").json()
     assert (len(found["rounds"]), len(found["remarks"])) == (3, 2)
+
+
+def test_a_colleague_stands_in_until_one_of_the_two_ends_it(cast: Cast) -> None:
+    own, colleague = Client(), Client()
+    own.force_login(cast.tenderboard, backend="accounts.backends.PersonBackend")
+    colleague.force_login(cast.budget_holder, backend="accounts.backends.PersonBackend")
+    days = {"from_on": "2026-12-01", "until_on": "2026-12-10"}
+
+    def name(**values: Any) -> Any:
+        return own.post("/api/v1/replacements", {**days, **values}, content_type="application/json")
+
+    made = name(colleague=cast.budget_holder.pk)
+    assert (made.status_code, made.json()["colleague"]["name"]) == (201, cast.budget_holder.name)
+    refused = [name(colleague=key).json()["errors"][0]["name"] for key in (cast.buyer.pk, cast.outsider.pk)]
+    assert refused == ["colleague", "colleague"]
+    assert name(colleague=cast.budget_holder.pk).json()["errors"][0]["name"] == "from_on"
+    assert colleague.get("/api/v1/replacements").json()["results"] == [made.json()]
+    ending = f"/api/v1/replacements/{made.json()['id']}/ending"
+    assert colleague.post(ending).json()["ended_at"] is not None
+    assert own.post(ending).status_code == 409
+
+
+def test_a_replacement_is_of_who_judges_and_of_nobody_else(cast: Cast) -> None:
+    made = replacements.name(
+        organisation=cast.organisation, colleague=cast.budget_holder, from_on=date(2026, 12, 1),
+        until_on=date(2026, 12, 2), by=cast.tenderboard, at=AT,
+    )  # fmt: skip
+    client = Client()
+    client.force_login(cast.buyer, backend="accounts.backends.PersonBackend")
+    assert client.get("/api/v1/replacements").status_code == 403
+    assert client.post(f"/api/v1/replacements/{made.pk}/ending").status_code == 404

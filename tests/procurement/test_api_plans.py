@@ -10,6 +10,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from procurement.actions import action_plans, category_plans
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.plans import action_plan, category_plan, goal
 from tests.procurement.test_action_plans import awarded
@@ -174,3 +176,17 @@ def test_the_list_of_action_plans_costs_the_same_however_long(
     reader = as_(client, cast.buyer)
     with django_assert_num_queries(16):
         reader.get(ACTIONS)
+
+
+@pytest.mark.parametrize("kind", ["category", "action"])
+def test_a_draft_is_thrown_away_and_an_adopted_plan_is_not(client: Client, cast: Cast, kind: str) -> None:
+    make: Any = category_plan if kind == "category" else action_plan
+    adopted = make(cast)
+    verbs: Any = category_plans if kind == "category" else action_plans
+    draft = verbs.new_edition(plan=adopted, by=cast.category_manager, at=AT)
+    path = f"/api/v1/{kind}-plans"
+    writer = as_(client, cast.category_manager)
+    assert writer.delete(f"{path}/{adopted.pk}").status_code == 409
+    assert as_(Client(), cast.buyer).delete(f"{path}/{draft.pk}").status_code == 403
+    assert writer.delete(f"{path}/{draft.pk}").status_code == 204
+    assert writer.get(f"{path}/{draft.pk}").status_code == 404
