@@ -20,7 +20,8 @@ from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
 from tests.browser.axe import overflow, violations
 from tests.browser.conftest import BACKENDS, DESKTOP, PHONE
-from tests.house.url_roles import ENTRIES, Entry
+from tests.house.entries import Entry
+from tests.house.url_roles import ENTRIES
 from tests.house.world import World, build
 
 DOWNLOADS = (

@@ -18,8 +18,9 @@ from accounts.models import User
 from accounts.roles import ROLES
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
+from tests.house.entries import Entry
 from tests.house.test_url_roles import PARTS, session_of
-from tests.house.url_roles import ENTRIES, Entry
+from tests.house.url_roles import ENTRIES
 from tests.house.world import World, build
 
 pytestmark = pytest.mark.postgres  # every form there is: once

@@ -16,7 +16,8 @@ from accounts.models import User
 from accounts.roles import ROLES
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
-from tests.house.url_roles import ENTRIES, LIBRARIES, LIBRARY_PREFIXES, Entry
+from tests.house.entries import Entry
+from tests.house.url_roles import ENTRIES, LIBRARIES, LIBRARY_PREFIXES
 from tests.house.world import World, build
 
 PARTS = 4

@@ -12,8 +12,9 @@ from lxml import html
 from accounts.roles import ROLES
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
+from tests.house.entries import Entry
 from tests.house.test_url_roles import session_of
-from tests.house.url_roles import ENTRIES, Entry
+from tests.house.url_roles import ENTRIES
 from tests.house.world import World, build
 
 pytestmark = pytest.mark.postgres  # every page there is: once

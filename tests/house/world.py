@@ -49,7 +49,7 @@ from suppliers.models import Commitment, ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
-from tests.house.url_roles import MAIL
+from tests.house.entries import MAIL
 from tests.procurement.factories import TenderFactory
 from tests.procurement.notices import sample
 from tests.procurement.plans import action_plan, category, category_plan
