@@ -81,6 +81,7 @@ DEEDS: Mapping[str, Promise] = {
     "confidentiality": _("confidentiality changed"),
     "created": _("made"),
     "criteria_chosen": _("criteria chosen"),
+    "criteria_ordered": _("criteria put in order"),
     "criteria_weighed": _("criteria weighed"),
     "criterion_changed": _("criterion changed"),
     "criterion_removed": _("criterion taken out"),

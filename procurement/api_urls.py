@@ -29,6 +29,7 @@ urlpatterns = [
     *address(
         "tenders/<int:pk>/criteria/<int:chosen_pk>/renew", criteria.TenderCriterionRenewal, "tender-criterion-renew"
     ),
+    *address("tenders/<int:pk>/criteria/<int:chosen_pk>/move", criteria.TenderCriterionMove, "tender-criterion-move"),
     *address("criteria", criteria.CriterionList, "criterion-list"),
     *address("criteria/<int:pk>", criteria.CriterionDetail, "criterion-detail"),
     *address("tenders/<int:pk>/approval", approval.Approval, "tender-approval"),

@@ -152,3 +152,15 @@ class CriteriaFileForm(forms.Form):
         kinds=KINDS, texts=(JSON,), largest_text=LARGEST_JSON,
         label=_("File with criteria"), help_text=_("A workbook (.xlsx), CSV or JSON."),
     )  # fmt: skip
+
+
+class MoveForm(forms.Form):
+    """Two buttons, of which one is pressed: each has the place that it moves to."""
+
+    above = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+    below = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+    def wanted(self) -> tuple[str, int]:
+        """Which button, and its place; none is up to the first."""
+        way = "below" if self.cleaned_data["below"] else "above"
+        return way, self.cleaned_data[way] or 1

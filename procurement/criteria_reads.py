@@ -36,19 +36,24 @@ def product_groups(library: Sequence[str]) -> list[str]:
 
 
 def chosen_of(tender: Tender) -> list[ChosenCriterion]:
-    """What the tender chose, by kind and then by themes and level, with the version that was taken; two queries."""
+    """What the tender chose, with the version that was taken; two queries.
+
+    By kind, then as the team ordered them; what nobody gave a place comes after that, by themes and number.
+    """
     rows = list(
         tender.criteria.select_related("criterion", "changed_by").prefetch_related(
             Prefetch("themes", Theme.objects.order_by("position"))
         )
     )
     order = {kind: place for place, kind in enumerate(CRITERION_KINDS)}
-    return sorted(rows, key=lambda row: (order[row.kind], _first_theme(row), row.number, row.pk))
+    return sorted(rows, key=lambda row: (order[row.kind], *_place(row), row.number, row.pk))
 
 
-def _first_theme(row: ChosenCriterion) -> int:
-    """Its place by theme; what is about no theme comes first, as the price does."""
-    return min((theme.position for theme in row.themes.all()), default=0)
+def _place(row: ChosenCriterion) -> tuple[bool, int]:
+    """The place it was given; else by theme, where what is about none comes first, as the price does."""
+    if row.place is not None:
+        return False, row.place
+    return True, min((theme.position for theme in row.themes.all()), default=0)
 
 
 @dataclass(frozen=True)

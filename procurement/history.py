@@ -115,6 +115,7 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "tender.risk_judged": _("Risk judged: %(theme)s") % {"theme": after.get("risk_theme", "")},
         "tender.criteria_chosen": _("Criteria chosen: %(names)s") % {"names": _names(after.get("criteria"))},
         "tender.criteria_weighed": _("Criteria weighed"),
+        "tender.criteria_ordered": _("Criteria put in order: %(names)s") % {"names": _names(after.get("criteria"))},
         "tender.criterion_written": _("Own criterion added: %(name)s") % {"name": after.get("criterion", "")},
         "tender.criterion_changed": _("Criterion adapted: %(name)s") % {"name": after.get("criterion", "")},
         "tender.criterion_renewed": _("Newer version taken over: %(name)s") % {"name": after.get("criterion", "")},

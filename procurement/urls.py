@@ -59,6 +59,7 @@ urlpatterns = [
     path("tenders/<int:pk>/criteria/<int:chosen_pk>/", criteria.chosen_edit, name="chosen-edit"),
     path("tenders/<int:pk>/criteria/<int:chosen_pk>/remove/", criteria.chosen_remove, name="chosen-remove"),
     path("tenders/<int:pk>/criteria/<int:chosen_pk>/renew/", criteria.chosen_renew, name="chosen-renew"),
+    path("tenders/<int:pk>/criteria/<int:chosen_pk>/move/", criteria.chosen_move, name="chosen-move"),
     path("criteria/", criteria_library.criterion_list, name="criterion-list"),
     path("criteria/export.<str:kind>", criteria_library.criterion_export, name="criterion-export"),
     path("criteria/new/", criteria_library.criterion_create, name="criterion-create"),

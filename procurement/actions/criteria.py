@@ -21,7 +21,7 @@ from procurement.actions import tenders
 from procurement.actions.ambitions import refuse_unless_editable
 from procurement.ambition_cells import plain
 from procurement.criteria_check import impact_weight
-from procurement.criteria_reads import Choice
+from procurement.criteria_reads import Choice, chosen_of
 from procurement.models import AWARD, REQUIREMENT, ChosenCriterion, Criterion, Tender, Theme
 
 AREA = "tender_approach"
@@ -147,6 +147,28 @@ def weigh(*, tender: Tender, weights: Mapping[int, Weighed], by: User, at: datet
         new = {str(row): row.weight for row in changed}
         _record(fresh, "criteria_weighed", {"weights": _texts(old)}, {"weights": _texts(new)}, by=by, at=at)
     return len(changed)
+
+
+@transaction.atomic
+def move(*, chosen: ChosenCriterion, place: int, by: User, at: datetime) -> int:
+    """Put a criterion at this place among those of its kind, counted from 1; returns the place that it got.
+
+    What is beyond the last is the last. Nothing is written when it stands there already.
+    """
+    fresh = _open(chosen.tender, by)
+    held = [row for row in chosen_of(fresh) if row.kind == chosen.kind]
+    ordered = [row for row in held if row.pk != chosen.pk]
+    if len(ordered) == len(held):
+        raise TransitionNotAllowed(_("This criterion is not in the tender any more."))
+    place = min(max(place, 1), len(held))
+    ordered.insert(place - 1, next(row for row in held if row.pk == chosen.pk))
+    if ordered != held:
+        for number, row in enumerate(ordered, start=1):
+            row.place = number
+        ChosenCriterion.objects.bulk_update(ordered, ["place"])
+        before, after = ({"criteria": [str(row) for row in rows]} for rows in (held, ordered))
+        _record(fresh, "criteria_ordered", before, after, by=by, at=at)
+    return place
 
 
 @transaction.atomic

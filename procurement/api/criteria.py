@@ -24,6 +24,7 @@ from procurement.api.criteria_serializers import (
     CriterionEntrySerializer,
     CriterionSerializer,
     MoreCriteriaSerializer,
+    PlaceSerializer,
 )
 from procurement.api.views import found
 from procurement.criteria_filters import SORTS, CriterionFilter, ordered
@@ -76,7 +77,7 @@ class TenderCriteria(MemberAnswer):
 
     @extend_schema(responses=CriteriaSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        return self._answer(found(self, pk))
+        return answer_of(self, found(self, pk))
 
     @extend_schema(request=MoreCriteriaSerializer, responses=CriteriaSerializer)
     def post(self, request: Request, pk: int) -> Response:
@@ -94,10 +95,7 @@ class TenderCriteria(MemberAnswer):
             if len(rows) < len(set(asked.validated_data["criteria"])):
                 raise Http404(_("This does not exist, or you may not see it."))
             criteria.choose(tender=tender, criteria=rows, by=self.member, at=self.now)
-        return self._answer(tender)
-
-    def _answer(self, tender: Tender) -> Response:
-        return Response(CriteriaSerializer(Choice(tender, self.today, themes_of(tender, self.today))).data)
+        return answer_of(self, tender)
 
 
 class TenderCriterion(MemberAnswer):
@@ -140,6 +138,27 @@ class TenderCriterionRenewal(MemberAnswer):
     def post(self, request: Request, pk: int, chosen_pk: int) -> Response:
         criteria.renew(chosen=chosen_of(self, pk, chosen_pk), by=self.member, at=self.now)
         return Response(ChosenSerializer(chosen_of(self, pk, chosen_pk)).data)
+
+
+class TenderCriterionMove(MemberAnswer):
+    """Put one criterion of a tender at a place among those of its kind, counted from 1; documents follow that order."""
+
+    serializer_class = CriteriaSerializer
+    http_method_names = ["post"]
+
+    @extend_schema(request=PlaceSerializer, responses=CriteriaSerializer)
+    def post(self, request: Request, pk: int, chosen_pk: int) -> Response:
+        chosen = chosen_of(self, pk, chosen_pk)
+        check_right(self.member, self.organisation, AREA, WRITE)
+        asked = PlaceSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        criteria.move(chosen=chosen, place=asked.validated_data["place"], by=self.member, at=self.now)
+        return answer_of(self, chosen.tender)
+
+
+def answer_of(view: MemberAnswer, tender: Tender) -> Response:
+    """The criteria of a tender, in their order."""
+    return Response(CriteriaSerializer(Choice(tender, view.today, themes_of(tender, view.today))).data)
 
 
 def chosen_of(view: MemberAnswer, pk: int, chosen_pk: int) -> ChosenCriterion:

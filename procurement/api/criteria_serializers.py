@@ -151,6 +151,12 @@ class OwnCriterionSerializer(ChosenWordsSerializer):
     themes = serializers.SlugRelatedField(slug_field="code", queryset=Theme.objects.all(), many=True)
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """Beyond the last is the last."""
+
+    place = serializers.IntegerField(min_value=1, max_value=10_000)
+
+
 class MoreCriteriaSerializer(serializers.Serializer[Any]):
     """Either keys of criteria of the library, or one of the team itself."""
 

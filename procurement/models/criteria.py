@@ -90,7 +90,8 @@ class ChosenCriterion(models.Model):
 
     ``criterion`` is the version that was taken; empty for what the team wrote itself. A criterion without themes is not
     about societal impact (the price, for example). ``weight``: percentage of the award. ``use``: where a minimum
-    requirement stands (art. 2.75 or 2.80 Aanbestedingswet 2012).
+    requirement stands (art. 2.75 or 2.80 Aanbestedingswet 2012). ``place``: among those of its kind, once a person
+    ordered them.
     """
 
     class Use(models.TextChoices):
@@ -111,6 +112,7 @@ class ChosenCriterion(models.Model):
         _("weight (%)"), max_digits=5, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
+    place = models.PositiveSmallIntegerField(_("place"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     chosen_at = models.DateTimeField()
     chosen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

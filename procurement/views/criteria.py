@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from procurement.actions.criteria import AREA
 from procurement.approval_reads import remark_counts
 from procurement.criteria_document import blocks
 from procurement.criteria_filters import ChoiceFilter
-from procurement.criteria_forms import ChosenForm, WeightsForm
+from procurement.criteria_forms import ChosenForm, MoveForm, WeightsForm
 from procurement.criteria_reads import Choice
 from procurement.forms import show
 from procurement.models import AWARD, CRITERION_KINDS, ChosenCriterion, Criterion, Tender
@@ -59,8 +60,9 @@ def tender_criteria(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The weights are saved.") if number else _("Nothing has changed."))
             return redirect("procurement:tender-criteria", pk)
+    moved = request.GET.get("moved", ""), request.GET.get("way", "")
     context = page(
-        request, tender, "criteria", view=CriteriaPage(choice, form, remark_counts(tender)), form=form,
+        request, tender, "criteria", view=CriteriaPage(choice, form, remark_counts(tender), moved), form=form,
         may_edit=_may_edit(request, tender),
     )  # fmt: skip
     return render(request, "procurement/tender_criteria.html", context, status=422 if form.errors else 200)
@@ -161,6 +163,21 @@ def chosen_renew(request: MemberRequest, pk: int, chosen_pk: int) -> HttpRespons
     """Go over to the newest version in the library."""
     chosen = _find(request, pk, chosen_pk)
     return _do(request, chosen, criteria.renew, _("“%(name)s” follows the newest version now."))
+
+
+@internal
+@require_POST
+def chosen_move(request: MemberRequest, pk: int, chosen_pk: int) -> HttpResponse:
+    """One place up or down among those of its kind; the page that follows has its button in focus."""
+    chosen = _find(request, pk, chosen_pk)
+    check_right(request.user, chosen.tender.organisation_id, AREA, WRITE)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return redirect("procurement:tender-criteria", pk)
+    way, place = form.wanted()
+    answer = _do(request, chosen, partial(criteria.move, place=place), _("“%(name)s” has another place now."))
+    answer["Location"] += f"?moved={chosen.pk}&way={way}"
+    return answer
 
 
 @internal

@@ -22,15 +22,29 @@ from procurement.text_diff import Piece, difference
 
 @dataclass(frozen=True)
 class Item:
-    """One criterion on the page. ``weight``: the input, where it has one and may be filled in."""
+    """One criterion on the page. ``weight``: the input, where it has one and may be filled in.
+
+    ``above`` and ``below``: the places that it can move to. ``focus``: the button that a person used, or its other one.
+    """
 
     row: ChosenCriterion
+    above: int | None
+    below: int | None
+    focus: str
     state: str
     state_label: str
     difference: list[Piece]
     weight: BoundField | None
     seen: BoundField | None
     remarks: RemarkCount | None
+
+    @property
+    def is_up(self) -> bool:
+        return self.focus == "above"
+
+    @property
+    def is_down(self) -> bool:
+        return self.focus == "below"
 
 
 @dataclass(frozen=True)
@@ -86,17 +100,22 @@ class Meter:
 class CriteriaPage:
     """From what was chosen, without a query of its own beyond those of ``Choice``."""
 
-    def __init__(self, choice: Choice, form: WeightsForm, remarks: Mapping[str, RemarkCount]) -> None:
-        """``remarks``: by the code of the row."""
-        self.choice, self.form, self.remarks = choice, form, remarks
+    def __init__(
+        self, choice: Choice, form: WeightsForm, remarks: Mapping[str, RemarkCount], moved: tuple[str, str]
+    ) -> None:
+        """``remarks``: by the code of the row. ``moved``: key of the criterion that somebody moved, and which way."""
+        self.choice, self.form, self.remarks, self.moved = choice, form, remarks, moved
 
     @cached_property
     def groups(self) -> list[Group]:
-        found = [
-            Group(kind, str(heading), [self._item(row) for row in self.choice.rows if row.kind == kind])
+        rows = {kind: [row for row in self.choice.rows if row.kind == kind] for kind in KIND_HEADINGS}
+        return [
+            Group(
+                kind, str(heading), [self._item(row, place, len(rows[kind])) for place, row in enumerate(rows[kind], 1)]
+            )
             for kind, heading in KIND_HEADINGS.items()
+            if rows[kind]
         ]
-        return [group for group in found if group.items]
 
     @cached_property
     def notices(self) -> list[Notice]:
@@ -112,17 +131,26 @@ class CriteriaPage:
         impact, total = self.choice.impact_weight, self.choice.total_weight
         return Meter(impact, total - impact, total, self.choice.tender.impact_weight)
 
-    def _item(self, row: ChosenCriterion) -> Item:
+    def _item(self, row: ChosenCriterion, place: int, last: int) -> Item:
         taken = row.criterion
         state = taken.state_on(self.choice.day) if taken else ""
         has_weight = row.kind == AWARD
+        above, below = place - 1 or None, place + 1 if place < last else None
         return Item(
-            row=row, state=state, state_label=str(STATES[state][0]) if state not in ("", "in_force") else "",
+            row=row, above=above, below=below, focus=self._focus(row, above, below), state=state,
+            state_label=str(STATES[state][0]) if state not in ("", "in_force") else "",
             difference=difference(taken.text, row.text) if taken and taken.text != row.text else [],
             weight=self.form[f"weight-{row.pk}"] if has_weight else None,
             seen=self.form[f"seen-{row.pk}"] if has_weight else None,
             remarks=self.remarks.get(row_of_criterion(row.pk)),
         )  # fmt: skip
+
+    def _focus(self, row: ChosenCriterion, above: int | None, below: int | None) -> str:
+        """The button that somebody just used, so that he can go on; its other one where that is gone."""
+        key, way = self.moved
+        if key != str(row.pk):
+            return ""
+        return "above" if below is None or (way == "above" and above) else "below"
 
     def _where(self, found: Attention) -> str:
         if found.code == "level":

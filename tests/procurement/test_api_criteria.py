@@ -64,6 +64,9 @@ def test_a_tender_takes_adapts_weighs_renews_and_takes_out(buyer: Client, cast: 
     in_library(cast, text="Nieuw.", valid_from=date(2026, 1, 1))
     assert buyer.get(at(tender)).json()["attention"][0]["code"] == "superseded"
     assert send(buyer, "post", f"{one}/renew").json()["text"] == "Hoe veel minder, hoe beter."
+    ordered = send(buyer, "post", f"{one}/move", place=2).json()["criteria"]
+    assert [found["title"] for found in ordered] == ["Prijs", taken["title"]]
+    assert send(buyer, "post", f"{one}/move", place=0).status_code == 400
     assert (buyer.delete(one).status_code, buyer.get(one).status_code) == (204, 404)
 
 

@@ -165,3 +165,30 @@ def test_what_changed_in_the_criteria_since_a_round_is_told(cast: Cast, shipped:
         ("K-1 Minder CO₂, weight (%)", "", "40"),
         ("K-2 Minder CO₂", "award criterion", ""),
     ]
+
+
+def test_the_team_puts_criteria_in_order_within_their_kind(cast: Cast, tender: Tender) -> None:
+    rows = chosen(cast, tender, *(in_library(cast, f"K-{number}") for number in (1, 2, 3)))
+    kinds = {row.kind for row in rows}
+    assert len(kinds) == 1
+
+    def numbers() -> list[str]:
+        return [row.number for row in Choice(tender, AT.date(), []).rows if row.kind in kinds]
+
+    def move(number: str, place: int) -> int:
+        row = next(row for row in rows if row.number == number)
+        return criteria.move(chosen=row, place=place, by=cast.buyer, at=AT)
+
+    assert (move("K-3", 1), numbers()) == (1, ["K-3", "K-1", "K-2"])
+    assert (move("K-3", 99), numbers()) == (3, ["K-1", "K-2", "K-3"])
+    assert (move("K-3", 3), numbers()) == (3, ["K-1", "K-2", "K-3"])
+    assert [row.number for row in chosen(cast, tender, in_library(cast, "A-0"))] == ["A-0"]
+    assert numbers() == ["K-1", "K-2", "K-3", "A-0"]
+    events = AuditEvent.objects.filter(action="tender.criteria_ordered")
+    assert len(events) == 2
+    assert events.latest("pk").after["criteria"][-1].startswith("K-3")
+    with pytest.raises(PermissionDenied):
+        criteria.move(chosen=rows[0], place=2, by=cast.auditor, at=AT)
+    criteria.remove(chosen=rows[0], by=cast.buyer, at=AT)
+    with pytest.raises(TransitionNotAllowed):
+        move("K-1", 2)

@@ -250,3 +250,21 @@ def test_the_same_text_as_html(cast: Cast, tender: Tender, browse: Browse) -> No
     assert "<link" not in answer.content.decode()
     assert "border-collapse" in answer.content.decode()
     assert browse(cast.buyer).get(url("criteria-document", tender.pk, "odt")).status_code == 404
+
+
+def test_a_criterion_moves_by_a_button_that_keeps_the_focus(cast: Cast, tender: Tender, browse: Browse) -> None:
+    first, second = chosen(cast, tender, in_library(cast, "K-1"), in_library(cast, "K-2"))
+    client = browse(cast.buyer)
+    page = client.get(url("tender-criteria", tender.pk)).content.decode()
+    assert page.count('name="above"') == page.count('name="below"') == 1
+    assert "autofocus" not in page
+    answer = client.post(url("chosen-move", tender.pk, first.pk), {"below": "2"}, follow=True)
+    page = answer.content.decode()
+    assert page.index(f'id="criterion-{second.pk}"') < page.index(f'id="criterion-{first.pk}"')
+    assert page.count("autofocus") == 1
+    assert page.index("autofocus") > page.index(f'id="criterion-{first.pk}"')
+    document = client.get(url("criteria-document", tender.pk, "html")).content.decode()
+    assert document.index("K-2") < document.index("K-1")
+    for wrong in ({}, {"below": "x\0"}, {"above": "-1"}):
+        assert client.post(url("chosen-move", tender.pk, first.pk), wrong).status_code == 302
+    assert client.get(url("tender-criteria", tender.pk), {"moved": "\0", "way": "x"}).status_code == 200
