@@ -22,9 +22,9 @@ from procurement.api.criteria_serializers import (
     ChosenSerializer,
     CriteriaSerializer,
     CriterionEntrySerializer,
+    CriterionPlaceSerializer,
     CriterionSerializer,
     MoreCriteriaSerializer,
-    PlaceSerializer,
 )
 from procurement.api.views import found
 from procurement.criteria_filters import SORTS, CriterionFilter, ordered
@@ -146,11 +146,11 @@ class TenderCriterionMove(MemberAnswer):
     serializer_class = CriteriaSerializer
     http_method_names = ["post"]
 
-    @extend_schema(request=PlaceSerializer, responses=CriteriaSerializer)
+    @extend_schema(request=CriterionPlaceSerializer, responses=CriteriaSerializer)
     def post(self, request: Request, pk: int, chosen_pk: int) -> Response:
         chosen = chosen_of(self, pk, chosen_pk)
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = PlaceSerializer(data=request.data)
+        asked = CriterionPlaceSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         criteria.move(chosen=chosen, place=asked.validated_data["place"], by=self.member, at=self.now)
         return answer_of(self, chosen.tender)

@@ -151,7 +151,7 @@ class OwnCriterionSerializer(ChosenWordsSerializer):
     themes = serializers.SlugRelatedField(slug_field="code", queryset=Theme.objects.all(), many=True)
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class CriterionPlaceSerializer(serializers.Serializer[Any]):
     """Beyond the last is the last."""
 
     place = serializers.IntegerField(min_value=1, max_value=10_000)
