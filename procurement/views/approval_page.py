@@ -203,7 +203,9 @@ class ApprovalPage:
         """To change the due date of the round that runs, for who may."""
         if self.running is None or not reads.may_move_due_date(self.request.user, self.tender.organisation_id):
             return None
-        return self.posted.get("due_date") or DueDateForm(initial={"due_on": self.running.due_on})
+        return self.posted.get("due_date") or DueDateForm(
+            initial={"due_on": self.running.due_on}, auto_id="id_due_date_%s"
+        )
 
     def response(self, *, status: int = 200) -> HttpResponse:
         """The page."""

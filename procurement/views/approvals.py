@@ -90,7 +90,7 @@ def approach_due_date(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     if not may_move_due_date(request.user, tender.organisation_id):
         raise PermissionDenied(_("Your role does not allow this step."))
-    form = DueDateForm(request.POST)
+    form = DueDateForm(request.POST, auto_id="id_due_date_%s")
     if form.is_valid():
         try:
             approvals.move_due_date(tender=tender, by=request.user, at=request.now, **form.cleaned_data)

@@ -1,7 +1,8 @@
-"""What a script does on a page can be done without it: a rule over the HTML of every page as it was sent."""
+"""Rules over the HTML of every page as it was sent: nothing needs a script, and no two parts have one id."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -28,8 +29,11 @@ def world(cast: Cast) -> World:
     return build(cast)
 
 
-def test_nothing_on_a_page_needs_a_script(world: World) -> None:
-    """What a script fetches or saves has a link or a button that does the same, and each form one that sends it."""
+def test_no_page_needs_a_script_or_gives_an_id_twice(world: World) -> None:
+    """What a script fetches or saves has a link or a button that does the same, and each form one that sends it.
+
+    A label belongs to the first part with its id, so the second of two is a field without a name.
+    """
     member = UserFactory(organisation=world.cast.organisation, roles=list(ROLES))
     clients = {False: Client(), True: Client()}
     for is_portal, user in ((False, member), (True, world.cast.supplier)):
@@ -40,7 +44,7 @@ def test_nothing_on_a_page_needs_a_script(world: World) -> None:
             continue
         for page in _page(clients[entry.is_portal], world, name, entry):
             seen += 1
-            wrong += [f"{name}: {each}" for each in _needing_script(page)]
+            wrong += [f"{name}: {each}" for each in (*_needing_script(page), *_given_twice(page))]
     assert wrong == []
     assert seen > 80
 
@@ -64,6 +68,10 @@ def _needing_script(page: html.HtmlElement) -> Iterator[str]:
             yield f"the file would not be sent by {_shown(form)}"
     for button in page.xpath("//button[@type='button'][not(ancestor::dialog) and not(ancestor::template)]"):
         yield f"only a script hears {_shown(button)}"
+
+
+def _given_twice(page: html.HtmlElement) -> list[str]:
+    return [f"two parts have the id {each}" for each, times in Counter(page.xpath("//@id")).items() if times > 1]
 
 
 def _has_plain_way(part: html.HtmlElement) -> bool:
