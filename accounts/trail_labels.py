@@ -35,6 +35,7 @@ THINGS: Mapping[str, Promise] = {
     "link": _("Personal link"),
     "meeting": _("Meeting"),
     "membership": _("Role"),
+    "notice_job": _("Import of notices"),
     "organisation": _("Organisation"),
     "outgoingmessage": _("Message"),
     "portfolio": _("Portfolio"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ApproachPaper,
         ComplianceBuild,
         Job,
+        NoticeJob,
         PortfolioJob,
         Reminder,
         ReportBuild,
@@ -72,6 +73,12 @@ class ReportBuildQuerySet(JobQuerySet["ReportBuild"]):
 class PortfolioJobQuerySet(JobQuerySet["PortfolioJob"]):
     def visible_to(self, user: User) -> PortfolioJobQuerySet:
         """One's own: a file holds what its sender or its reader may see, and others perhaps not."""
+        return self if user.is_system else self.filter(requested_by=user, organisation__in=user.organisation_ids)
+
+
+class NoticeJobQuerySet(JobQuerySet["NoticeJob"]):
+    def visible_to(self, user: User) -> NoticeJobQuerySet:
+        """One's own, as with a portfolio."""
         return self if user.is_system else self.filter(requested_by=user, organisation__in=user.organisation_ids)
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from monitoring.actions import approach_papers, builds, compliance, sweep
+from monitoring.actions import approach_papers, builds, compliance, notices, sweep
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 
 
@@ -24,6 +24,12 @@ def build_reports() -> None:
 def exchange_portfolios() -> None:
     """Check, take in and give out the portfolios that people asked for."""
     portfolio_jobs.run_waiting(at=timezone.now(), by=User.objects.system())
+
+
+@shared_task(name="monitoring.tasks.take_in_notices", ignore_result=True)
+def take_in_notices() -> None:
+    """Check and take in the long files of notices that people sent."""
+    notices.run_waiting(at=timezone.now(), by=User.objects.system())
 
 
 @shared_task(name="monitoring.tasks.build_compliance", ignore_result=True)

@@ -13,7 +13,6 @@ from suppliers.views import (
     expected,
     findings,
     lookups,
-    notices,
     ocds,
     suppliers,
 )
@@ -21,8 +20,6 @@ from suppliers.views import (
 app_name = "suppliers"
 
 urlpatterns = [
-    path("tenders/import/", notices.notice_import, name="notice-import"),
-    path("tenders/import/confirm/", notices.notice_confirm, name="notice-confirm"),
     path("tenders/ocds.json", ocds.tenders_ocds, name="tenders-ocds"),
     path("tenders/<int:pk>/ocds.json", ocds.tender_ocds, name="tender-ocds"),
     path("tenders/<int:pk>/contracts/", awards.tender_contracts, name="tender-contracts"),

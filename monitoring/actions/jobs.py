@@ -13,23 +13,29 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions.outbox import wake
+from accounts.models import User
 from accounts.workflow import TransitionNotAllowed
-from monitoring.models import Job
+from monitoring.models import Job, RehearsedJob
 from monitoring.querysets import JobQuerySet
 
 log = logging.getLogger(__name__)
 
 J = TypeVar("J", bound=Job)
+R = TypeVar("R", bound=RehearsedJob)
 
 LEASE = timedelta(minutes=15)
 """Longer than a task may run; a worker that was killed leaves its work to another after this time."""
 
 MOST_ATTEMPTS = 3
+
+HEARD_FOR = 3600
+"""Seconds that a word on the progress is kept."""
 
 
 class LeaseLost(Exception):
@@ -100,6 +106,38 @@ def retry(jobs: JobQuerySet[J], *, key: int, task: str) -> None:
     if not again:
         raise TransitionNotAllowed(_("Only what failed can be tried again."))
     wake(task)
+
+
+def import_of(rehearsal: R, *, by: User, at: datetime) -> tuple[R, bool]:
+    """The job that takes in what was rehearsed, and whether it is new. The caller checks the right, audits and wakes.
+
+    Raises ``TransitionNotAllowed`` for a rehearsal that did not come out well.
+    """
+    jobs = type(rehearsal)._default_manager
+    fresh = jobs.select_for_update().get(pk=rehearsal.pk)
+    if not fresh.may_be_confirmed:
+        raise TransitionNotAllowed(_("This file is not ready to be taken in."))
+    known = jobs.filter(checked=fresh).exclude(state="failed").first()
+    if known is not None:
+        return known, False
+    kept = {name: getattr(fresh, name) for name in ("organisation", "language", *fresh.TAKEN_ALONG)}
+    made = jobs.create(**kept, kind="import", checked=fresh, requested_by=by, requested_at=at)
+    made.files.set(fresh.files.all())
+    return made, True
+
+
+def whisper(job: Job, said: object) -> None:
+    """Tell how far it is from within its transaction: beside the database, where it is seen before that ends."""
+    cache.set(_whispered(job), said, HEARD_FOR)
+
+
+def heard(job: Job) -> Any:
+    """What was whispered last of a job that goes on, as far as it is still known."""
+    return cache.get(_whispered(job))
+
+
+def _whispered(job: Job) -> str:
+    return f"{job._meta.model_name}-{job.pk}"
 
 
 def run_due(jobs: JobQuerySet[J], work: Work[J], *, at: datetime) -> int:

@@ -1,6 +1,7 @@
 from monitoring.models.approach_papers import ApproachPaper
 from monitoring.models.compliance import ComplianceBuild
-from monitoring.models.jobs import Job
+from monitoring.models.jobs import Job, RehearsedJob
+from monitoring.models.notices import NoticeJob, NoticeOutcome
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
 from monitoring.models.reports import AnnualReport, ReportBuild, ReportRow
@@ -10,8 +11,11 @@ __all__ = [
     "ApproachPaper",
     "ComplianceBuild",
     "Job",
+    "NoticeJob",
+    "NoticeOutcome",
     "PortfolioJob",
     "PortfolioProblem",
+    "RehearsedJob",
     "Reminder",
     "ReminderOffset",
     "ReportBuild",

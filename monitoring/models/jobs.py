@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +50,22 @@ class Job(models.Model):
     def is_going(self) -> bool:
         """Whether it still waits or is being made."""
         return self.state in (self.State.WAITING, self.State.BUILDING)
+
+
+class RehearsedJob(Job):
+    """Taking files in: a rehearsal first (``check``), and what was rehearsed (``import``) when somebody confirms it."""
+
+    TAKEN_ALONG: ClassVar[tuple[str, ...]] = ()
+    """Fields that the import has from its rehearsal."""
+
+    files = models.ManyToManyField("documents.Document", related_name="+")
+    checked = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="imports")
+    language = models.CharField(max_length=2, default="nl")
+
+    class Meta(Job.Meta):
+        abstract = True
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether this is a rehearsal that came out well."""
+        raise NotImplementedError

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.models.jobs import Job
+from monitoring.models.jobs import RehearsedJob
 from monitoring.querysets import PortfolioJobQuerySet
 
 
-class PortfolioJob(Job):
+class PortfolioJob(RehearsedJob):
     """A rehearsal of a file, taking that file in, or an export. ``counts``: by sheet, what was or would be done.
 
     ``document`` is the export, or the file given back with its errors.
@@ -22,15 +22,12 @@ class PortfolioJob(Job):
         EXPORT_CSV = "export_csv", _("export as CSV")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    files = models.ManyToManyField("documents.Document", related_name="portfolio_jobs")
-    checked = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="imports")
-    language = models.CharField(max_length=2, default="nl")
     counts = models.JSONField(default=dict)
     problem_count = models.PositiveIntegerField(default=0)
 
     objects = PortfolioJobQuerySet.as_manager()
 
-    class Meta(Job.Meta):
+    class Meta(RehearsedJob.Meta):
         pass
 
     def __str__(self) -> str:

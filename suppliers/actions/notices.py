@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -68,27 +68,46 @@ class Outcome:
 
 
 def take_in_files(
-    *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime, keeps: bool = True
+    *, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime, keeps: bool = True, begin: int = 0
 ) -> Iterator[Outcome]:
     """Take each notice in each file in, in its own transaction, so that a bad one does not hold the others back.
 
-    The file is kept beside its notices as it was published, unless this is a rehearsal.
+    The file is kept beside its notices as it was published, unless this is a rehearsal. ``begin``: how many were
+    taken in before, and are left out.
     """
     for file in files:
         try:
             opened = open_notices(file.data, filename=file.name)
         except NoticeRefused as refused:
-            yield Outcome(file.name, REJECTED, str(refused))
+            if begin == 0:
+                yield Outcome(file.name, REJECTED, str(refused))
+            begin = max(0, begin - 1)
             continue
         sha256 = hashlib.sha256(file.data).hexdigest()
-        for position in range(len(opened)):
+        done = min(begin, len(opened))
+        begin -= done
+        for position in range(done, len(opened)):
             yield _take_in(opened, position, sha256=sha256, keeps=keeps, organisation=organisation, by=by, at=at)
 
 
-def rehearse(*, files: Iterable[SentFile], organisation: Organisation, by: User, at: datetime) -> list[Outcome]:
-    """What ``take_in_files`` would do: it does it, in this order, and takes all of it back."""
+def rehearse(
+    *,
+    files: Iterable[SentFile],
+    organisation: Organisation,
+    by: User,
+    at: datetime,
+    tell: Callable[[int], None] | None = None,
+) -> list[Outcome]:
+    """What ``take_in_files`` would do: it does it, in this order, and takes all of it back.
+
+    ``tell`` hears how many notices were done.
+    """
+    outcomes = []
     with transaction.atomic():
-        outcomes = list(take_in_files(files=files, organisation=organisation, by=by, at=at, keeps=False))
+        for outcome in take_in_files(files=files, organisation=organisation, by=by, at=at, keeps=False):
+            outcomes.append(outcome)
+            if tell:
+                tell(len(outcomes))
         transaction.set_rollback(True)
     return outcomes
 

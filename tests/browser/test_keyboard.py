@@ -44,7 +44,7 @@ def test_logging_in(visit: Visit, cast: Cast) -> None:
 
 
 def test_a_notice_is_taken_in(visit: Visit, world: World) -> None:
-    page = visit(reverse("suppliers:notice-import"), user=world.cast.buyer, language="en")
+    page = visit(reverse("monitoring:notice-import"), user=world.cast.buyer, language="en")
     field = page.locator("input[type=file]")
     tab_to(page, field)
     field.set_input_files([FilePayload(name=TED_CALL, mimeType="application/xml", buffer=sample(TED_CALL))])

@@ -77,7 +77,7 @@ VARIANTS = [
 REFUSED = [
     ("procurement:tender-create", ""),
     ("suppliers:award-create", "draft_tender"),
-    ("suppliers:notice-import", ""),
+    ("monitoring:notice-import", ""),
     ("suppliers:supplier-create", ""),
     ("suppliers:contact-add", "supplier"),
     ("suppliers:contract-edit", "contract"),

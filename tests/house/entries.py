@@ -16,6 +16,7 @@ def may(area: str, letter: str = READ) -> frozenset[str]:
 
 
 WRITERS = may("tender_approach", WRITE)
+BUYER = frozenset({"buyer"})
 APPROVERS = may("approve_approach", DECIDE)
 CONTRACTS = may("contract", WRITE)
 AWARDERS = CONTRACTS | {"buyer"}

@@ -17,6 +17,7 @@ from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
 from monitoring.actions import approach_papers, builds, compliance, lookups, reports
+from monitoring.actions import notices as notice_jobs
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions import (
     criteria,
@@ -45,12 +46,14 @@ from procurement.models import (
     Threshold,
 )
 from suppliers.actions import findings
+from suppliers.actions.notices import SentFile
 from suppliers.models import Commitment, ScheduleLine, SubmissionFile, Supplier
 from tests.accounts.factories import AT, OrganisationFactory, system_user
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
 from tests.house.entries import MAIL
 from tests.procurement.factories import TenderFactory
+from tests.procurement.json_notices import as_bytes, publication
 from tests.procurement.notices import sample
 from tests.procurement.plans import action_plan, category, category_plan
 from tests.procurement.plans import goal as aim
@@ -292,6 +295,12 @@ def _reports(world: World) -> None:
     export = portfolio_jobs.request_export(organisation=cast.organisation, language="nl", by=cast.administrator, at=AT)
     portfolio_jobs.run_waiting(at=AT, by=cast.system)
     world.objects["portfolio_job"] = export
+    asked_notices = notice_jobs.send(
+        files=[SentFile("lijst.json", as_bytes([publication(id="77", tenderned_kenmerk="77")]))], number=1,
+        organisation=cast.organisation, language="nl", by=cast.buyer, at=AT,
+    )  # fmt: skip
+    notice_jobs.run_waiting(at=AT, by=cast.system)
+    world.objects["notice_job"] = asked_notices
     report = compliance.request(
         organisation=cast.organisation, supplier=world.objects["supplier"], contract=world.objects["contract"],
         as_of=AT.date(), file_format="xlsx", language="nl", by=cast.management, at=AT,

@@ -92,8 +92,8 @@ def test_a_buyer_can_record_it_from_the_page_after_taking_in(cast: Cast, client:
     file = tmp_path / AWARD
     file.write_bytes(sample(AWARD))
     with file.open("rb") as sent:
-        preview = client.post(reverse("suppliers:notice-import"), {"notices": sent})
-    done = client.post(reverse("suppliers:notice-confirm"), {"token": preview.context["token"]})
+        preview = client.post(reverse("monitoring:notice-import"), {"notices": sent})
+    done = client.post(reverse("monitoring:notice-confirm"), {"token": preview.context["token"]})
     assert "?notice=" in done.content.decode()
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -20,7 +19,6 @@ from django.utils.translation import gettext as _
 from accounts.actions import audit
 from accounts.actions.outbox import wake
 from accounts.models import Organisation, User
-from accounts.workflow import TransitionNotAllowed
 from documents.actions import uploads
 from documents.actions.uploads import CheckedUpload
 from documents.formats.kinds import CSV, XLSX, ZIP
@@ -39,8 +37,6 @@ ROWS_OF_A_LONG_SHEET = 10_000
 
 TASK = "monitoring.tasks.exchange_portfolios"
 KINDS = (XLSX, CSV)
-HEARD_FOR = 3600
-"""Seconds that a word on the progress is kept."""
 
 
 @transaction.atomic
@@ -71,18 +67,9 @@ def send(
 def confirm(*, job: PortfolioJob, by: User, at: datetime) -> PortfolioJob:
     """Have the rehearsed file taken in. Confirming twice gives the same import."""
     check_exchange(by, job.organisation)
-    fresh = PortfolioJob.objects.select_for_update().get(pk=job.pk)
-    if not fresh.may_be_confirmed:
-        raise TransitionNotAllowed(_("This file is not ready to be taken in."))
-    known = fresh.imports.exclude(state="failed").first()
-    if known is not None:
-        return known
-    made = PortfolioJob.objects.create(
-        organisation=job.organisation, kind=PortfolioJob.Kind.IMPORT, language=job.language, checked=fresh,
-        requested_by=by, requested_at=at,
-    )  # fmt: skip
-    made.files.set(fresh.files.all())
-    _asked(made, by=by, at=at)
+    made, is_new = jobs.import_of(job, by=by, at=at)
+    if is_new:
+        _asked(made, by=by, at=at)
     return made
 
 
@@ -119,9 +106,9 @@ class Heard:
 
 
 def heard(job: PortfolioJob) -> Heard | None:
-    """A hint, kept beside the database: what is saved in the transaction of the work is seen only when it ends."""
-    found: Heard | None = cache.get(_whisper(job))
-    return found
+    """What a job that goes on said of itself last."""
+    said: Heard | None = jobs.heard(job)
+    return said
 
 
 def run_waiting(*, at: datetime, by: User) -> int:
@@ -226,8 +213,4 @@ def _source(job: PortfolioJob, folder: Path) -> Iterator[Source]:
 def _tell(job: PortfolioJob, sheet: str, rows: int) -> None:
     names = [each.name for each in sheets.current()]
     done = names.index(sheet) + rows / (rows + ROWS_OF_A_LONG_SHEET)
-    cache.set(_whisper(job), Heard(sheet, rows, 10 + int(80 * done / len(names))), HEARD_FOR)
-
-
-def _whisper(job: PortfolioJob) -> str:
-    return f"portfolio-job-{job.pk}"
+    jobs.whisper(job, Heard(sheet, rows, 10 + int(80 * done / len(names))))

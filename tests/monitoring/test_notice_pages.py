@@ -144,7 +144,8 @@ def test_a_long_list_shows_its_tally_and_a_bounded_page(buyer: Client) -> None:
 
 
 def test_a_list_that_is_too_long_is_said_at_the_field(buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("suppliers.views.notices.MOST_NOTICES", 10)
+    monkeypatch.setattr("monitoring.views.notices.MOST_AT_ONCE", 5)
+    monkeypatch.setattr("monitoring.views.notices.MOST_NOTICES", 10)
     page = buyer.post("/tenders/import/", {"notices": _list(10)}).content.decode()
     assert "id_notices_error" in page
     assert not Tender.objects.exists()

@@ -8,30 +8,43 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import check_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
+from accounts.workflow import TransitionNotAllowed
 from documents.forms import FilesInput
+from monitoring.actions import notices as notice_jobs
+from monitoring.models import NoticeJob
+from procurement.formats import NoticeRefused
 from procurement.formats.safe_xml import LARGEST_FILE
+from procurement.views.table_files import language
 from suppliers import incoming
 from suppliers.actions.notices import Outcome, SentFile, is_bought_by, number_of_notices, rehearse, take_in_files
 from suppliers.permissions import may_award_in
+from suppliers.views.pages import excel, page_of
 
 MOST_FILES = 20
+MOST_AT_ONCE = 50
+"""Notices that are tried out, and then taken in, within the request, in a second or two; more is a background job."""
 MOST_NOTICES = 2_000
-"""In one upload: the whole of it is tried out, and then taken in, within one request, of some 15 seconds; trying it out
-is one transaction, and on SQLite others wait 20 seconds for it. `import_notice` has no limit."""
+"""In one upload: trying them out is one transaction, and on SQLite others wait 20 seconds for it. `import_notice` has
+no limit."""
 MOST_SHOWN = 25
 """On one page; what is refused comes first, then what is made or changed."""
 
+MOST_JOBS = 5
+
 RESULTS = ("rejected", "created", "updated", "unchanged")
+
+_ATTENTION_FIRST = (Case(*(When(result=each, then=place) for place, each in enumerate(RESULTS))), "position")
 
 HUMAN_RIGHTS = {"hum-right", "social.humanRightsInSupplyChains"}
 """Due diligence in global supply chains, as eForms and as OCDS write it."""
@@ -64,7 +77,8 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Notices"),
         help_text=gettext_lazy(
             "Notices as TenderNed and TED publish them (eForms, XML), OCDS releases and records, "
-            "or TenderNed’s list (JSON); several at once is possible. A list of a thousand takes about ten seconds."
+            "or TenderNed’s list (JSON); several at once is possible. More than fifty notices are taken in in the "
+            "background."
         ),
     )
 
@@ -77,11 +91,14 @@ def notice_import(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         files: list[SentFile] = form.cleaned_data["notices"]
-        if number_of_notices(files) <= MOST_NOTICES:
+        number = number_of_notices(files)
+        if number <= MOST_AT_ONCE:
             return _preview(request, files)
+        if number <= MOST_NOTICES:
+            return _in_the_background(request, form, files, number)
         said = _("Together these files hold more than %(most)s notices. Send them in parts.")
         form.add_error("notices", said % {"most": MOST_NOTICES})
-    return render(request, "suppliers/notice_import.html", {"form": form, "most": MOST_FILES})
+    return _page(request, form)
 
 
 @internal
@@ -94,7 +111,7 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
         files = incoming.collect(token=token, user=request.user, organisation=request.organisation)
     except incoming.ConfirmationExpired:
         messages.error(request, _("The files are not there any more. Please choose them again."))
-        return redirect("suppliers:notice-import")
+        return redirect("monitoring:notice-import")
     outcomes = list(
         take_in_files(
             files=[SentFile(name, data) for name, data in files],
@@ -118,6 +135,92 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
     if len(outcomes) == 1 and taken and not (taken[0].proposals or taken[0].modified):
         return redirect("procurement:tender-detail", taken[0].tender_id)
     return render(request, "suppliers/notice_done.html", context)
+
+
+@internal
+@require_GET
+def notice_job(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far a long file is, and what became of each notice. HTMX takes the fragment while it goes on."""
+    job = _job(request, pk)
+    context: dict[str, Any] = {"job": job, "step": notice_jobs.step(job)}
+    if request.htmx:
+        response = render(request, "monitoring/_notice_job.html", context)
+        if not job.is_going:
+            response["HX-Refresh"] = "true"
+        return response
+    found = job.outcomes.select_related("tender").order_by(*_ATTENTION_FIRST)
+    context |= {
+        "outcomes": page_of(found, request),
+        "tally": _counted(Counter(job.counts)),
+        "imported": NoticeJob.objects.filter(checked=job).exclude(state="failed").first(),
+        "strangers": job.outcomes.filter(is_ours=False).count(),
+    }
+    return render(request, "monitoring/notice_job.html", context)
+
+
+@internal
+@require_POST
+def notice_job_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take in what was rehearsed."""
+    job = _job(request, pk)
+    try:
+        made = notice_jobs.confirm(job=job, by=request.user, at=request.now)
+    except TransitionNotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("monitoring:notice-job", pk=job.pk)
+    return redirect("monitoring:notice-job", pk=made.pk)
+
+
+@internal
+@require_POST
+def notice_job_retry(request: MemberRequest, pk: int) -> HttpResponse:
+    """Try again what failed."""
+    job = _job(request, pk)
+    try:
+        notice_jobs.retry(job=job, by=request.user, at=request.now)
+    except TransitionNotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("monitoring:notice-job", pk=job.pk)
+
+
+@internal
+@require_GET
+def notice_job_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """What became of each notice, in the order of the files, as a workbook."""
+    job = _job(request, pk)
+    header = [_("File"), _("Notice"), _("Outcome"), _("Reference"), _("Title"), _("Explanation"), _("Bought by us")]
+    rows = (
+        [
+            each.file, each.notice, str(each.get_result_display()), each.reference, each.title, each.text,
+            _("yes") if each.is_ours else _("no"),
+        ]
+        for each in job.outcomes.iterator(chunk_size=1000)
+    )  # fmt: skip
+    return excel(request, _("Notices"), headers=header, rows=rows)
+
+
+def _job(request: MemberRequest, pk: int) -> NoticeJob:
+    own = NoticeJob.objects.visible_to(request.user).filter(organisation=request.organisation)
+    found: NoticeJob = get_object_or_404(own.prefetch_related("files"), pk=pk)
+    return found
+
+
+def _page(request: MemberRequest, form: ImportForm) -> HttpResponse:
+    own = NoticeJob.objects.visible_to(request.user).filter(organisation=request.organisation)
+    context = {"form": form, "jobs": own.prefetch_related("files")[:MOST_JOBS]}
+    return render(request, "suppliers/notice_import.html", context)
+
+
+def _in_the_background(request: MemberRequest, form: ImportForm, files: list[SentFile], number: int) -> HttpResponse:
+    try:
+        job = notice_jobs.send(
+            files=files, number=number, organisation=request.organisation, language=language(), by=request.user,
+            at=request.now,
+        )  # fmt: skip
+    except NoticeRefused as refused:
+        form.add_error("notices", str(refused))
+        return _page(request, form)
+    return redirect("monitoring:notice-job", pk=job.pk)
 
 
 def _preview(request: MemberRequest, files: list[SentFile]) -> HttpResponse:
@@ -152,9 +255,13 @@ def _first_shown(outcomes: list[Outcome]) -> list[Outcome]:
 
 def _tally(outcomes: list[Outcome]) -> dict[str, int]:
     """How many of each result, all of them, and how many the page leaves out."""
-    counts = Counter(outcome.result for outcome in outcomes)
+    return _counted(Counter(outcome.result for outcome in outcomes), shown=MOST_SHOWN)
+
+
+def _counted(counts: Counter[str], *, shown: int | None = None) -> dict[str, int]:
     each = {result: counts[result] for result in RESULTS}
-    return {**each, "all": len(outcomes), "left_out": max(0, len(outcomes) - MOST_SHOWN)}
+    number = counts.total()
+    return {**each, "all": number, "left_out": max(0, number - shown) if shown else 0}
 
 
 def _shown(request: MemberRequest, outcome: Outcome) -> dict[str, Any]:
