@@ -133,11 +133,10 @@ def free_reference(organisation: Organisation, notice: formats.Notice) -> str:
     published = notice.publication or ""
     number = published if is_number(published) else notice.id
     wished = (notice.tender.reference or number).strip()[:REFERENCE_LENGTH]
-    taken = set(
-        Tender.objects.filter(organisation=organisation, reference__startswith=wished).values_list(
-            "reference", flat=True
-        )
-    )
+    own = Tender.objects.filter(organisation=organisation)
+    if not own.filter(reference=wished).exists():
+        return wished  # seldom taken, and looking for a beginning reads every reference there is
+    taken = set(own.filter(reference__startswith=wished).values_list("reference", flat=True))
     count, reference = 1, wished
     while reference in taken:
         count += 1
@@ -179,7 +178,7 @@ def _make(organisation: Organisation, notice: formats.Notice, *, by: User, at: d
         tender.currency = ""
     tender.clean_fields(exclude=NOT_FILLED_IN)
     tender.save()
-    _replace_buyers(tender, notice)
+    _write_buyers(tender, _buyers(notice))
     published_lots.bring_up_to_date(tender, notice, older=[], is_newest=True)
     audit.record(
         action="tender.created", obj=tender, organisation=organisation, by=by, at=at,
@@ -291,16 +290,24 @@ def _modification(said: formats.Modification) -> dict[str, Any]:
 
 
 def _replace_buyers(tender: Tender, notice: formats.Notice) -> bool:
-    new = [(buyer.name or "", buyer.id or "", buyer.country or "") for buyer in notice.tender.buyers]
+    new = _buyers(notice)
     old = [(buyer.name, buyer.identifier, buyer.country) for buyer in tender.buyers.all()]
     if new == old or not new:
         return False
     tender.buyers.all().delete()
+    _write_buyers(tender, new)
+    return True
+
+
+def _buyers(notice: formats.Notice) -> list[tuple[str, str, str]]:
+    return [(buyer.name or "", buyer.id or "", buyer.country or "") for buyer in notice.tender.buyers]
+
+
+def _write_buyers(tender: Tender, buyers: list[tuple[str, str, str]]) -> None:
     Buyer.objects.bulk_create(
         Buyer(tender=tender, position=position, name=name, identifier=identifier, country=country)
-        for position, (name, identifier, country) in enumerate(new, start=1)
+        for position, (name, identifier, country) in enumerate(buyers, start=1)
     )
-    return True
 
 
 def _is_newest(notice: formats.Notice, others: list[Notice]) -> bool:

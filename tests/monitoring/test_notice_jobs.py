@@ -164,7 +164,7 @@ def test_a_failure_shows_and_can_be_tried_again(buyer: Client, cast: Cast, monke
 
 
 def test_an_unreadable_file_beside_a_long_one_is_said_at_the_field(buyer: Client) -> None:
-    files = [SimpleUploadedFile("lijst.json", content()), SimpleUploadedFile("kapot.json", b"{\"x")]
+    files = [SimpleUploadedFile("lijst.json", content()), SimpleUploadedFile("kapot.json", b'{"x')]
     told = buyer.post(reverse("monitoring:notice-import"), {"notices": files}).content.decode()
     assert "id_notices_error" in told
     assert not NoticeJob.objects.exists()
