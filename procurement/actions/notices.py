@@ -33,6 +33,9 @@ CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
 REFERENCE_LENGTH = 110
 
+TRIED_AT_ONCE = 20
+"""References with a number behind them, in one query."""
+
 PROCEDURES = {
     "OPE": "open",
     "NOP": "restricted",
@@ -134,14 +137,15 @@ def free_reference(organisation: Organisation, notice: formats.Notice) -> str:
     number = published if is_number(published) else notice.id
     wished = (notice.tender.reference or number).strip()[:REFERENCE_LENGTH]
     own = Tender.objects.filter(organisation=organisation)
-    if not own.filter(reference=wished).exists():
-        return wished  # seldom taken, and looking for a beginning reads every reference there is
-    taken = set(own.filter(reference__startswith=wished).values_list("reference", flat=True))
-    count, reference = 1, wished
-    while reference in taken:
-        count += 1
-        reference = f"{wished} ({count})"
-    return reference
+    first = 1
+    while True:
+        # By whole references: looking for their beginning reads every reference of the organisation.
+        tried = [f"{wished} ({count})" if count > 1 else wished for count in range(first, first + TRIED_AT_ONCE)]
+        taken = set(own.filter(reference__in=tried).values_list("reference", flat=True))
+        for reference in tried:
+            if reference not in taken:
+                return reference
+        first += TRIED_AT_ONCE
 
 
 def _known(tender: Tender | None, notice: formats.Notice) -> Notice | None:
