@@ -23,7 +23,7 @@ from tests.procurement.factories import TenderFactory, ambition
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 HTMX = {"hx-request": "true"}
-PAGE_SAVE_QUERIES = 26
+PAGE_SAVE_QUERIES = 27
 
 
 @pytest.fixture

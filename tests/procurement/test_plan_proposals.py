@@ -144,7 +144,7 @@ def test_the_proposals_cost_the_same_however_many_plans(
         publication_date=date(2026, 3, 1),
     )  # fmt: skip
     judgement = Judgement(Tender.objects.select_related("organisation").get(pk=tender.pk), TODAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert {judgement.proposed(code).level for code in ("circular", "climate", "supply_chain")}
 
 

@@ -229,7 +229,7 @@ def test_what_a_deliverable_page_costs(manager: Client, cast: Cast, django_asser
 def test_what_an_assessment_page_costs(manager: Client, cast: Cast, django_assert_num_queries: Count) -> None:
     deliverable = DeliverableFactory(in_assessment=True, organisation=cast.organisation)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         manager.get(reverse("suppliers:assessment-edit", args=[deliverable.pk]))
 
 
