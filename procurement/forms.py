@@ -10,25 +10,14 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from procurement.actions.tenders import FIELDS, LotInput
 from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField
 from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
 from procurement.models.tenders import FOLLOW_UP_LABELS
+from procurement.wording import PROCEDURES
 
 UNKNOWN: tuple[str, Any] = ("", _("unknown"))
-
-PROCEDURES = {
-    "open": pgettext_lazy("procedure", "open"),
-    "restricted": pgettext_lazy("procedure", "restricted"),
-    "neg-w-call": _("competitive with negotiation"),
-    "neg-wo-call": _("negotiated without prior call"),
-    "comp-dial": _("competitive dialogue"),
-    "innovation": _("innovation partnership"),
-    "oth-single": _("other, in one stage"),
-    "oth-mult": _("other, in several stages"),
-}
 
 
 class TenderForm(forms.Form):

@@ -23,7 +23,7 @@ from accounts.templatetags.ui import day_text
 from procurement.ambition_cells import audit_fields
 from procurement.approval_reads import DUE_DATE_MOVED
 from procurement.models import ApproachDecision, Tender
-from procurement.wording import CELL_LABELS, cell_text
+from procurement.wording import CELL_LABELS, PROCEDURES, cell_text
 from procurement.workflow import APPROACH, STAGE
 
 TONES = {
@@ -168,6 +168,8 @@ def text(name: str, value: Any) -> str:
 
 
 def _field_text(name: str, value: Any) -> str:
+    if name == "procedure":
+        return str(PROCEDURES.get(value, value))
     field = _field(name)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))

@@ -124,10 +124,12 @@ class Judgement:
 
 def central_outcomes(tenders: Sequence[Tender]) -> Iterator[tuple[Tender, str]]:
     """What the rule says of each of these tenders, were it one of the central government; four queries."""
-    every = ProcurementCategory.objects.select_related("successor").prefetch_related("predecessors")
-    categories = {each.pk: with_counterparts(each) for each in every}
+    pairs = list(Lot.objects.filter(tender__in=tenders).order_by().values_list("tender", "category"))
+    named = ProcurementCategory.objects.filter(pk__in={category for _tender, category in pairs if category})
+    found = named.select_related("successor").prefetch_related("predecessors")
+    categories = {each.pk: with_counterparts(each) for each in found}
     lots: dict[int, list[Category | None]] = {}
-    for tender_id, category in Lot.objects.filter(tender__in=tenders).order_by().values_list("tender", "category"):
+    for tender_id, category in pairs:
         lots.setdefault(tender_id, []).append(categories[category] if category else None)
     thresholds = _thresholds()
     for tender in tenders:

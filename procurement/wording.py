@@ -32,6 +32,17 @@ NOTICE_FORMS: dict[str, Any] = {
     "discontinued": gettext_lazy("notice of a procedure that ended without an award"),
 }
 
+PROCEDURES: dict[str, Any] = {
+    "open": pgettext_lazy("procedure", "open"),
+    "restricted": pgettext_lazy("procedure", "restricted"),
+    "neg-w-call": gettext_lazy("competitive with negotiation"),
+    "neg-wo-call": gettext_lazy("negotiated without prior call"),
+    "comp-dial": gettext_lazy("competitive dialogue"),
+    "innovation": gettext_lazy("innovation partnership"),
+    "oth-single": gettext_lazy("other, in one stage"),
+    "oth-mult": gettext_lazy("other, in several stages"),
+}
+
 CELL_LABELS: dict[str, Any] = {
     "choice": gettext_lazy("Level"),
     "reason": gettext_lazy("Reason"),

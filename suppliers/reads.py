@@ -65,6 +65,11 @@ def suppliers_found(user: User, organisation: Organisation, *, q: str, chosen: s
     return Supplier.objects.filter(matches).order_by("name")
 
 
+def has_contact(supplier: Supplier, organisation_id: int) -> bool:
+    """Whether the organisation has somebody at this supplier to whom it can send something."""
+    return supplier.contacts.filter(organisation=organisation_id, is_active=True, user__is_active=True).exists()
+
+
 def follow_up_proposal(
     *, tender: Tender | None, lots: Iterable[Lot], value: Decimal | None, currency: str, risk_signals: str
 ) -> Proposal:

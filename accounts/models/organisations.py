@@ -32,7 +32,17 @@ class Organisation(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\d{8}$", _("A KvK number has 8 digits."))],
     )
-    tooi = models.CharField("TOOI", max_length=120, blank=True)
+    tooi = models.CharField(
+        "TOOI",
+        max_length=120,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^https://identifier\.overheid\.nl/tooi/id/[a-z_-]+/[a-z]+_?[0-9]+$",
+                _("A TOOI address looks like https://identifier.overheid.nl/tooi/id/gemeente/gm0363."),
+            )
+        ],
+    )
     ocds_prefix = models.CharField(
         _("OCDS prefix"),
         max_length=30,

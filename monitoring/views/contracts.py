@@ -15,6 +15,8 @@ from dialogues.models import Meeting
 from dialogues.reads import dialogue_due_on
 from suppliers.models import Contract, Finding
 from suppliers.permissions import can_write_contracts
+from suppliers.querysets import AWAITED
+from suppliers.reads import has_contact
 from suppliers.reads_commitments import commitments_of, has_ambitions
 from suppliers.reads_history import history_of_contract
 from suppliers.reads_modifications import modifications_of
@@ -34,6 +36,8 @@ def contract_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "today": today,
         "lots": list(contract.lots.all()),
         "deliverables": deliverables,
+        "is_unreachable": any(each.state in AWAITED for each in deliverables)
+        and not has_contact(contract.supplier, key),
         "overdue": sum(each.is_overdue for each in deliverables),
         "to_assess": sum(each.state in ("submitted", "in_assessment") for each in deliverables),
         "modifications": modifications_of(contract),

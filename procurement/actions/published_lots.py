@@ -26,6 +26,9 @@ LABELS = {
 
 EMPTY: tuple[object, ...] = (None, "", [])
 
+WITHOUT_END = "UNLIMITED"
+"""As unit of the duration: the notice says that there is no end."""
+
 FIELDS = ("title", "cpv", "estimated_value", "start_on", "end_on", "duration_value", "duration_unit")
 
 
@@ -126,7 +129,11 @@ def _stated(lot: LotFacts) -> dict[str, Any]:
         "start_on": lot.start,
         "end_on": lot.end,
         "duration_value": int(lot.duration.value) if lot.duration else None,
-        "duration_unit": lot.duration.unit if lot.duration else None,
+        "duration_unit": lot.duration.unit
+        if lot.duration
+        else lot.period_code
+        if lot.period_code == WITHOUT_END
+        else None,
     }
     return {name: given for name, given in stated.items() if given not in EMPTY}
 

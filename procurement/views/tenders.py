@@ -21,13 +21,13 @@ from accounts.roles import WRITE
 from accounts.views.gates import internal
 from procurement.actions import tenders
 from procurement.filters import TenderFilter, ordered
-from procurement.forms import PROCEDURES, BaseLotFormSet, TenderForm, lot_formset, show
+from procurement.forms import BaseLotFormSet, TenderForm, lot_formset, show
 from procurement.history import history_of
 from procurement.models import Tender
 from procurement.reads import Judgement, categories_for, is_among_buyers, themes_of
 from procurement.views.ambition_board import Board
 from procurement.views.pages import find, page
-from procurement.wording import OBLIGATIONS
+from procurement.wording import OBLIGATIONS, PROCEDURES
 
 PAGE_SIZE = 50
 MORE_LOTS = 3

@@ -201,3 +201,20 @@ def test_settings_pages_answer_the_administrator(
         response = client.get(f"/settings/{page}")
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("tooi", "is_right"),
+    [
+        ("https://identifier.overheid.nl/tooi/id/gemeente/gm0363", True), ("gm0363", False), ("x y", False),
+        ("https://identifier.overheid.nl/tooi/id/ministerie/mnre1034", True), ("", True),
+        ("https://example.nl/tooi/id/gemeente/gm0363", False),
+    ],
+)  # fmt: skip
+def test_a_tooi_address_is_checked_for_its_form(cast: Cast, tooi: str, is_right: bool) -> None:
+    cast.organisation.tooi = tooi
+    if is_right:
+        cast.organisation.full_clean()
+    else:
+        with pytest.raises(ValidationError, match="TOOI"):
+            cast.organisation.full_clean()

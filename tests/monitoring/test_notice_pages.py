@@ -16,6 +16,7 @@ from procurement.models import Tender
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
 from tests.procurement.json_notices import as_bytes, publication
+from tests.procurement.notices import TED_CALL, changed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,16 @@ def test_a_buyer_that_is_not_us_is_pointed_out(buyer: Client, cast: Cast) -> Non
     theirs = buyer.post("/tenders/import/", {"notices": _file()}).content.decode()
     assert "utrecht-alert--warning" not in ours
     assert "utrecht-alert--warning" in theirs
+
+
+def test_a_period_without_an_end_is_said_so_and_kept(buyer: Client) -> None:
+    data = changed('<DURATION TYPE="MONTH">24</DURATION>', "<INDEFINITE_DURATION/>", name=TED_CALL)
+    page = buyer.post("/tenders/import/", {"notices": SimpleUploadedFile("a.xml", data, "text/xml")}).content.decode()
+    assert page.count("zonder einde") == 1
+    buyer.post("/tenders/import/confirm/", {"token": _token(page)})
+    tender = Tender.objects.get()
+    assert [lot.duration_unit for lot in tender.lots.order_by("identifier")] == ["", "UNLIMITED"]
+    assert buyer.get(f"/tenders/{tender.pk}/").content.decode().count("zonder einde") == 1
 
 
 def test_confirming_makes_the_tender(buyer: Client, cast: Cast) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from accounts.actions import audit
 from accounts.models import AuditEvent
 from accounts.roles import ROLES, WRITE, roles_with
 from accounts.workflow import TransitionNotAllowed
+from procurement import history
 from procurement.actions import tenders
 from procurement.actions.tenders import LotInput
 from procurement.models import Lot, Tender
@@ -281,3 +283,11 @@ def test_a_change_that_alters_nothing_for_isv_goes_on_after_approval(cast: Cast)
     tenders.change(tender=tender, by=cast.buyer, at=AT, estimated_value=Decimal(1_900_000))
 
     assert tender.estimated_value == Decimal(1_900_000)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("comp-dial", "concurrentiegerichte dialoog"), ("een-eigen-woord", "een-eigen-woord")]
+)
+def test_a_procedure_is_told_in_words(code: str, said: str) -> None:
+    with translation.override("nl"):
+        assert history.text("procedure", code) == said

@@ -14,7 +14,7 @@ from suppliers.models import Contract
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import TenderFactory
-from tests.suppliers.factories import ContractFactory, DeliverableFactory, SupplierFactory, load_lookups
+from tests.suppliers.factories import ContractFactory, DeliverableFactory, SupplierFactory, contact_of, load_lookups
 
 AWARD = {
     "reference": "C-2027-1",
@@ -305,3 +305,17 @@ def _intensive(cast: Cast) -> Contract:
         organisation=cast.organisation, follow_up="intensive", follow_up_reason="Signalen in de keten."
     )
     return made
+
+
+def test_a_supplier_that_nobody_can_remind_is_told_of(client: Client, cast: Cast) -> None:
+    deliverable = DeliverableFactory(organisation=cast.organisation)
+    contract = deliverable.contract
+    client.force_login(cast.contract_manager)
+    page = reverse("monitoring:contract-detail", args=[contract.pk])
+    add = reverse("suppliers:contact-add", args=[contract.supplier_id])
+    assert "heeft geen contactpersoon" in client.get(page).content.decode()
+    assert add in client.get(page).content.decode()
+    client.force_login(cast.auditor)
+    assert add not in client.get(page).content.decode()
+    contact_of(contract)
+    assert "heeft geen contactpersoon" not in client.get(page).content.decode()

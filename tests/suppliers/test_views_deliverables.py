@@ -202,7 +202,7 @@ def test_a_list_costs_the_same_for_many_rows(
 def test_what_a_contract_page_costs(manager: Client, cast: Cast, django_assert_num_queries: Count) -> None:
     contract = ContractFactory(organisation=cast.organisation, isv=True)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         manager.get(reverse("monitoring:contract-detail", args=[contract.pk]))
 
 
@@ -213,7 +213,7 @@ def test_what_the_page_of_a_contract_with_a_yearly_dialogue_costs(
         organisation=cast.organisation, isv=True, follow_up="intensive", follow_up_reason="Signalen in de keten."
     )
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         manager.get(reverse("monitoring:contract-detail", args=[contract.pk]))
 
 
