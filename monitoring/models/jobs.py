@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,7 @@ class RehearsedJob(Job):
     TAKEN_ALONG: ClassVar[tuple[str, ...]] = ()
     """Fields that the import has from its rehearsal."""
 
+    kind: Any
     files = models.ManyToManyField("documents.Document", related_name="+")
     checked = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="imports")
     language = models.CharField(max_length=2, default="nl")
@@ -67,5 +68,5 @@ class RehearsedJob(Job):
 
     @property
     def may_be_confirmed(self) -> bool:
-        """Whether this is a rehearsal that came out well."""
-        raise NotImplementedError
+        """Whether this is a rehearsal that is done; each kind adds what makes it come out well."""
+        return bool(self.kind == "check" and self.state == self.State.DONE)

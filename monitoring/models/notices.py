@@ -33,8 +33,7 @@ class NoticeJob(RehearsedJob):
     @property
     def may_be_confirmed(self) -> bool:
         """Whether this is a rehearsal in which something was made or changed."""
-        is_checked = self.kind == self.Kind.CHECK and self.state == self.State.DONE
-        return is_checked and bool(self.counts.get("created") or self.counts.get("updated"))
+        return super().may_be_confirmed and bool(self.counts.get("created") or self.counts.get("updated"))
 
 
 class NoticeOutcome(models.Model):

@@ -40,7 +40,7 @@ class PortfolioJob(RehearsedJob):
     @property
     def may_be_confirmed(self) -> bool:
         """Whether this is a rehearsal without errors."""
-        return self.kind == self.Kind.CHECK and self.state == self.State.DONE and not self.problem_count
+        return super().may_be_confirmed and not self.problem_count
 
 
 class PortfolioProblem(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
-from accounts.workflow import TransitionNotAllowed
 from documents.views.serving import serve
 from monitoring.actions import approach_papers as actions
 from monitoring.models import ApproachPaper
+from monitoring.views.jobs import tried
 from monitoring.views.reports import build_step
 from procurement.views.pages import find
 
@@ -49,12 +48,7 @@ def approach_paper_build(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def approach_paper_retry(request: MemberRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    paper = _own(request, pk)
-    try:
-        actions.retry(paper=paper, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("monitoring:approach-paper-build", pk=paper.pk)
+    return tried(request, actions.retry, paper=_own(request, pk), page="monitoring:approach-paper-build")
 
 
 @internal

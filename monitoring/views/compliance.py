@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.calendar import local_date
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
-from accounts.workflow import TransitionNotAllowed
 from documents.views.serving import serve
 from monitoring.actions import compliance as actions
 from monitoring.compliance import Subject, gather, report
 from monitoring.forms_reports import AsOfForm
 from monitoring.models import ComplianceBuild
+from monitoring.views.jobs import tried
 from monitoring.views.reports import build_step
 from suppliers.models import Contract, Supplier
 from suppliers.views.suppliers import own_supplier
@@ -76,12 +75,7 @@ def compliance_build(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def compliance_retry(request: MemberRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    build = _own(request, pk)
-    try:
-        actions.retry(build=build, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("monitoring:compliance-build", pk=build.pk)
+    return tried(request, actions.retry, build=_own(request, pk), page="monitoring:compliance-build")
 
 
 @internal

@@ -19,10 +19,10 @@ from accounts.permissions import check_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
 from accounts.views.gates import internal
-from accounts.workflow import TransitionNotAllowed
 from documents.forms import FilesInput
 from monitoring.actions import notices as notice_jobs
 from monitoring.models import NoticeJob
+from monitoring.views.jobs import tried
 from procurement.formats import NoticeRefused
 from procurement.formats.safe_xml import LARGEST_FILE
 from procurement.views.table_files import language
@@ -162,25 +162,14 @@ def notice_job(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def notice_job_confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """Take in what was rehearsed."""
-    job = _job(request, pk)
-    try:
-        made = notice_jobs.confirm(job=job, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-        return redirect("monitoring:notice-job", pk=job.pk)
-    return redirect("monitoring:notice-job", pk=made.pk)
+    return tried(request, notice_jobs.confirm, job=_job(request, pk), page="monitoring:notice-job")
 
 
 @internal
 @require_POST
 def notice_job_retry(request: MemberRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    job = _job(request, pk)
-    try:
-        notice_jobs.retry(job=job, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("monitoring:notice-job", pk=job.pk)
+    return tried(request, notice_jobs.retry, job=_job(request, pk), page="monitoring:notice-job")
 
 
 @internal

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -16,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
-from accounts.workflow import TransitionNotAllowed
 from documents.forms import DocumentsField
 from documents.views.serving import serve
 from monitoring.actions.portfolio import jobs, sheets
 from monitoring.models import PortfolioJob
 from monitoring.permissions import check_exchange
+from monitoring.views.jobs import tried
 from procurement.views import table_files
 from suppliers.models import Contract
 from suppliers.permissions import can_write_contracts
@@ -103,25 +102,14 @@ def portfolio_job(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def portfolio_confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """Take in what was rehearsed."""
-    job = _job(request, pk)
-    try:
-        made = jobs.confirm(job=job, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-        return redirect("monitoring:portfolio-job", pk=job.pk)
-    return redirect("monitoring:portfolio-job", pk=made.pk)
+    return tried(request, jobs.confirm, job=_job(request, pk), page="monitoring:portfolio-job")
 
 
 @internal
 @require_POST
 def portfolio_retry(request: MemberRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    job = _job(request, pk)
-    try:
-        jobs.retry(job=job, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("monitoring:portfolio-job", pk=job.pk)
+    return tried(request, jobs.retry, job=_job(request, pk), page="monitoring:portfolio-job")
 
 
 @internal

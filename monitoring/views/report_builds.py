@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -11,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
-from accounts.workflow import TransitionNotAllowed
 from documents.views.serving import serve
 from monitoring import report_files
 from monitoring.actions import builds
 from monitoring.models import AnnualReport, ReportBuild
+from monitoring.views.jobs import tried
 from monitoring.views.reports import as_of_form, build_step, chosen_edition
 
 
@@ -56,12 +55,7 @@ def build_status(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def build_retry(request: MemberRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    build = _visible(request, pk)
-    try:
-        builds.retry(build=build, by=request.user, at=request.now)
-    except TransitionNotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("monitoring:report-build", pk=build.pk)
+    return tried(request, builds.retry, build=_visible(request, pk), page="monitoring:report-build")
 
 
 @internal
