@@ -65,6 +65,10 @@ class Notice:
     text: str
     url: str
 
+    @property
+    def is_on_this_page(self) -> bool:
+        return self.url.startswith("#")
+
 
 @dataclass(frozen=True)
 class Meter:

@@ -18,6 +18,7 @@ from procurement.models import ChosenCriterion, CriteriaFile, Criterion, Tender,
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
 from tests.procurement.criteria import changed, chosen, in_library, price
+from tests.procurement.factories import complete
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
@@ -155,6 +156,16 @@ def test_the_page_shows_difference_meter_and_attention(cast: Cast, tender: Tende
     assert "30 % van de gunning gaat over maatschappelijke impact" in said
     assert "De gewichten zijn samen 90 %; dat moet 100 zijn." in said
     assert "Gewichten opslaan" not in said
+
+
+def test_only_who_may_choose_criteria_is_sent_to_the_library(cast: Cast, tender: Tender, browse: Browse) -> None:
+    complete(tender, by=cast.buyer)
+    price(cast, tender)
+    page, choose = url("tender-criteria", tender.pk), url("criteria-choose", tender.pk)
+    assert f"{choose}?theme=climate&amp;level=2" in browse(cast.buyer).get(page).content.decode()
+    judge = browse(cast.people["tenderboard"]).get(page)
+    assert choose not in judge.content.decode()
+    assert "Klimaat" in text(judge)
 
 
 def test_the_weights_are_saved_at_once_and_a_wrong_one_is_told_at_its_field(
