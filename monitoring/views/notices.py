@@ -174,7 +174,7 @@ def notice_job_retry(request: MemberRequest, pk: int) -> HttpResponse:
 
 @internal
 @require_GET
-def notice_job_list(request: MemberRequest, pk: int) -> HttpResponse:
+def notice_job_export(request: MemberRequest, pk: int) -> HttpResponse:
     """What became of each notice, in the order of the files, as a workbook."""
     job = _job(request, pk)
     header = [_("File"), _("Notice"), _("Outcome"), _("Reference"), _("Title"), _("Explanation"), _("Bought by us")]

@@ -251,7 +251,7 @@ MONITORING = {
     "monitoring:notice-job": unseen(BUYER, "notice_job"),
     "monitoring:notice-job-confirm": unseen(BUYER, "notice_job", post=True),
     "monitoring:notice-job-retry": unseen(BUYER, "notice_job", post=True),
-    "monitoring:notice-job-list": unseen(BUYER, "notice_job"),
+    "monitoring:notice-job-export": unseen(BUYER, "notice_job"),
     "monitoring:portfolio": page(EXCHANGERS),
     "monitoring:portfolio-template": page(EXCHANGERS),
     "monitoring:portfolio-export": act(EXCHANGERS),

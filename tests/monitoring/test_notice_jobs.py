@@ -91,7 +91,7 @@ def test_a_long_file_is_checked_then_confirmed_then_taken_in(buyer: Client) -> N
 def test_what_was_refused_comes_first_and_the_list_can_be_downloaded(buyer: Client) -> None:
     job = worked(send(buyer))
     assert "geweigerd" in page(buyer, job).partition("nieuwe aanbesteding")[0]
-    answer = buyer.get(reverse("monitoring:notice-job-list", args=[job.pk]))
+    answer = buyer.get(reverse("monitoring:notice-job-export", args=[job.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     rows: list[Any] = list(sheet.iter_rows(values_only=True))
     assert len(rows) == NUMBER + 2
@@ -175,7 +175,7 @@ def test_a_job_is_its_own_asker_s(cast: Cast) -> None:
     job = asked(cast)
     colleague = Client()
     colleague.force_login(UserFactory(organisation=cast.organisation, roles=["buyer"]))
-    for name in ("notice-job", "notice-job-list"):
+    for name in ("notice-job", "notice-job-export"):
         assert colleague.get(reverse(f"monitoring:{name}", args=[job.pk])).status_code == 404
 
 
