@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from procurement.fields import DayField
 from suppliers import reads
+from suppliers.deadlines import ExtensionNotPossible, check_new_due_date
 from suppliers.forms_terms import TermFieldsForm
-from suppliers.models import Answer, Assessment, ContractTerm
+from suppliers.models import Answer, Assessment, ContractTerm, Deliverable
 
 
 class TermForm(TermFieldsForm):
@@ -48,9 +50,23 @@ class DueDateForm(ReasonForm):
 
 
 class ExtensionForm(ReasonForm):
+    """Asking for a later due date, by the supplier or for him; the date is judged beside the reason, not after it."""
+
     wanted_on = DayField(label=gettext_lazy("Wanted due date"))
 
     field_order = ("wanted_on", "reason")
+
+    def __init__(self, *args: Any, deliverable: Deliverable, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.deliverable, self.today = deliverable, today
+
+    def clean_wanted_on(self) -> date:
+        wanted: date = self.cleaned_data["wanted_on"]
+        try:
+            check_new_due_date(due_on=self.deliverable.due_on, new_due_on=wanted, today=self.today)
+        except ExtensionNotPossible as refused:
+            raise ValidationError(str(refused)) from refused
+        return wanted
 
 
 class ExtensionDecisionForm(forms.Form):

@@ -87,13 +87,6 @@ def fingerprint(submission: Submission | None) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-class ExtensionForm(forms.Form):
-    """Asking for a later due date."""
-
-    wanted_on = forms.DateField(label=_("New date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
 def _initial(submission: Submission | None) -> dict[str, Any]:
     if submission is None:
         return {"confidentiality": Document.Confidentiality.ORGANISATION, "seen": ""}

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.calendar import local_date
 from accounts.permissions import check_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
@@ -126,7 +127,8 @@ def extension_request(request: MemberRequest, pk: int) -> HttpResponse:
     deliverable = _deliverable(request, pk)
     check_request_extension(request.user, deliverable)
     return _small_form(
-        request, deliverable, ExtensionForm(request.POST or None),
+        request, deliverable,
+        ExtensionForm(request.POST or None, deliverable=deliverable, today=local_date(request.now)),
         is_open=can_request_extension(request.user, deliverable),
         act=lambda data: extensions.request(deliverable=deliverable, by=request.user, at=request.now, **data),
         title=_("Ask for an extension"), button=_("Ask"), done=_("The request waits for a decision by a colleague."),

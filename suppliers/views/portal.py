@@ -21,7 +21,8 @@ from documents.actions.uploads import UploadRefused, check
 from documents.forms import DocumentsField
 from documents.views.serving import serve
 from suppliers.actions import extensions, submissions
-from suppliers.forms_portal import CONFIDENTIALITY, ExtensionForm, HandInForm, fingerprint
+from suppliers.forms_deliverables import ExtensionForm
+from suppliers.forms_portal import CONFIDENTIALITY, HandInForm, fingerprint
 from suppliers.models import Deliverable, Submission, SubmissionFile
 from suppliers.reads import question_set_for
 from suppliers.reads_chain import signals_beside
@@ -133,7 +134,7 @@ def file(request: GuestRequest, pk: int) -> HttpResponseBase:
 def extension(request: GuestRequest, pk: int) -> HttpResponse:
     """Ask for a later due date."""
     found = _deliverable(request, pk)
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(request.POST or None, deliverable=found, today=local_date(request.now))
     if request.method == "POST" and form.is_valid():
         try:
             extensions.request(deliverable=found, by=request.user, at=request.now, **form.cleaned_data)

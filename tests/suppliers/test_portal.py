@@ -284,6 +284,12 @@ class TestExtension:
         assert "id_wanted_on_error" in page
         assert "Omdat." in page
 
+    def test_all_that_is_wrong_is_said_at_once(self, portal: Client, deliverable: Deliverable) -> None:
+        address = f"/portal/deliverables/{deliverable.pk}/extension/"
+        form = portal.post(address, {"wanted_on": "2027-03-15", "reason": " "}).context["form"]
+        assert set(form.errors) == {"wanted_on", "reason"}
+        assert not ExtensionRequest.objects.exists()
+
 
 class TestTenancy:
     """The same supplier works for two organisations; each invited its own contact person."""

@@ -133,6 +133,15 @@ def test_who_opens_the_assessment(client: Client, cast: Cast, role: str) -> None
     assert (edit, read) == (200 if works else 403, 200 if reads else 403)
 
 
+def test_asking_an_extension_tells_all_that_is_wrong_at_once(manager: Client, cast: Cast) -> None:
+    deliverable = DeliverableFactory(organisation=cast.organisation)
+    address = reverse("suppliers:extension-request", args=[deliverable.pk])
+
+    form = manager.post(address, {"wanted_on": deliverable.due_on.isoformat(), "reason": ""}).context["form"]
+
+    assert set(form.errors) == {"wanted_on", "reason"}
+
+
 @pytest.mark.parametrize("decision", ["granted", "refused"])
 def test_deciding_on_an_extension(manager: Client, cast: Cast, decision: str) -> None:
     request = ExtensionFactory(deliverable=DeliverableFactory(organisation=cast.organisation))
