@@ -92,8 +92,16 @@ def _sentences(events: Iterable[AuditEvent]) -> list[HistoryEvent]:
             if key in told:
                 continue
             told.add(key)
-        found.append(HistoryEvent(event.at, event.actor_label, title, _tone(event), event.reason))
+        found.append(HistoryEvent(event.at, event.actor_label, title, _tone(event), _why(event)))
     return found
+
+
+def _why(event: AuditEvent) -> str:
+    """The reason of what happened; with an award what is explained is the follow-up, and that is said."""
+    if event.action != "contract.awarded":
+        return event.reason
+    explained = event.after.get("follow_up_reason") or event.reason  # older events have it as their reason
+    return _("Reason of the follow-up: %(reason)s") % {"reason": explained} if explained else ""
 
 
 def _tone(event: AuditEvent) -> str:

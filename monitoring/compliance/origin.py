@@ -33,7 +33,7 @@ def _contract(contract: Contract) -> Section:
         (_("Follow-up"), str(contract.get_follow_up_display() or _("unknown"))),
     ]
     if contract.follow_up_reason:
-        facts.append((_("Reason"), contract.follow_up_reason))
+        facts.append((_("Reason of the follow-up"), contract.follow_up_reason))
     return Section(_("The contract"), facts)
 
 

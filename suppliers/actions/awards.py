@@ -82,8 +82,9 @@ def award(*, tender: Tender, supplier: Supplier | NewSupplier, award: Award, by:
     contract.lots.set(award.lots)
     audit.record(
         action="contract.awarded", obj=contract, organisation=organisation, by=by, at=at,
-        after={**audit.snapshot(contract, *AUDITED), "lots": [lot.identifier for lot in award.lots]},
-        reason=award.follow_up_reason,
+        after={
+            **audit.snapshot(contract, *AUDITED, "follow_up_reason"), "lots": [lot.identifier for lot in award.lots]
+        },
     )  # fmt: skip
     if contract.isv and contract.follow_up:
         schedules.copy_terms(contract=contract, lines=reads.schedule_of(organisation, contract.follow_up))

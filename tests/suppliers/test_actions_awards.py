@@ -19,6 +19,7 @@ from procurement.models import Tender, Threshold
 from suppliers.actions import awards
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import Contract, ContractTerm, Deliverable, ScheduleLine, Supplier, SupplierLink
+from suppliers.reads_history import history_of_contract
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import CategoryFactory, TenderFactory
@@ -182,6 +183,10 @@ def test_departing_from_the_proposal_asks_a_reason(cast: Cast) -> None:
     explained = replace(facts, follow_up_reason="Weinig ketenrisico.")
     contract = awards.award(tender=tender, supplier=VEZEL, award=explained, by=cast.buyer, at=AT)
     assert contract.follow_up_reason == "Weinig ketenrisico."
+    told = next(each for each in history_of_contract(contract) if each.title == "Gegund")
+    assert told.reason == "Reden van de opvolging: Weinig ketenrisico."
+    event = AuditEvent.objects.get(action="contract.awarded")
+    assert (event.reason, event.after["follow_up_reason"]) == ("", "Weinig ketenrisico.")
 
 
 def test_a_lot_of_another_tender_is_refused(cast: Cast, tender: Tender) -> None:
