@@ -8,11 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.templatetags.ui import filesize
 from documents.actions.uploads import CheckedUpload, UploadRefused, check
 from documents.formats.kinds import ALLOWED, Kind
 
@@ -40,7 +40,7 @@ class DocumentField(forms.FileField):
         names = ", ".join(dict.fromkeys(kind.label for kind in self.kinds))
         return gettext("%(names)s; at most %(limit)s a file.") % {
             "names": names,
-            "limit": filesizeformat(settings.DOCUMENT_MAX_BYTES),
+            "limit": filesize(settings.DOCUMENT_MAX_BYTES),
         }
 
     def clean(self, data: Any, initial: Any = None) -> Any:

@@ -5,6 +5,7 @@ Small ones are built here with `format_html`; large ones render a template of te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BoundField, widgets
 from django.forms.boundfield import BoundWidget
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -209,6 +211,12 @@ def percent(value: float | Decimal | None, digits: int = 1) -> SafeString:
         return _nothing()
     number = formats.number_format(round(Decimal(value) * 100, digits), decimal_pos=digits, use_l10n=True)
     return format_html('<span class="nowrap">{}\u00a0%</span>', number)
+
+
+@register.filter
+def filesize(size: int) -> str:
+    """How large a file is: 2.4 MB, and 100 MB without a zero behind the sign."""
+    return re.sub(r"\D0(?=\s)", "", filesizeformat(size))
 
 
 @register.simple_tag

@@ -19,10 +19,10 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 
 from accounts.actions import audit
 from accounts.models import Organisation, User
+from accounts.templatetags.ui import filesize
 from documents import clamd
 from documents.formats.inspection import Inspection, inspect
 from documents.formats.kinds import ALLOWED, Kind
@@ -210,7 +210,7 @@ def _delete_unless(done: list[bool], storage: Storage, key: str) -> None:
 def _check_size(size: int) -> None:
     limit = settings.DOCUMENT_MAX_BYTES
     if size > limit:
-        raise NotAcceptable("too_large", size=filesizeformat(size), limit=filesizeformat(limit))
+        raise NotAcceptable("too_large", size=filesize(size), limit=filesize(limit))
 
 
 def _scan(path: str) -> clamd.Verdict | None:

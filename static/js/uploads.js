@@ -1,11 +1,11 @@
 // The list below an upload field: what was chosen, what is too large, and a way to take one out again.
-const units = ["B", "kB", "MB", "GB"];
+const units = ["B", "KB", "MB", "GB"];
 
 function readable(bytes, language) {
   let size = bytes;
   let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
     unit += 1;
   }
   return `${size.toLocaleString(language, { maximumFractionDigits: unit ? 1 : 0 })} ${units[unit]}`;

@@ -26,6 +26,18 @@ def written(source: str, /, **context: Any) -> str:
     return "".join(line.strip() for line in html.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("size", "language", "said"),
+    [
+        (100 * 1024**2, "nl", "100\xa0MB"), (100 * 1024**2, "en", "100\xa0MB"), (2_500_000, "nl", "2,4\xa0MB"),
+        (10 * 1024, "en", "10\xa0KB"), (0, "nl", "0\xa0bytes"), (1024**3, "nl", "1\xa0GB"),
+    ],
+)  # fmt: skip
+def test_a_size_has_no_zero_behind_its_sign(size: int, language: str, said: str) -> None:
+    with translation.override(language):
+        assert written("{{ size|filesize }}", size=size) == said
+
+
 class Form(forms.Form):
     name = forms.CharField(label="Naam", help_text="Voluit")
     note = forms.CharField(label="Notitie", required=False, widget=forms.Textarea)

@@ -116,7 +116,7 @@ def test_chosen_files_are_listed_and_can_be_taken_out(gallery: Page) -> None:
     )
     rows = gallery.locator(".upload__files li")
     expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("1,5 kB")
+    expect(rows.first).to_contain_text("1,5 KB")
     gallery.get_by_role("button", name="Verwijderen: Risicoanalyse.pdf").click()
     expect(rows).to_have_count(1)
     assert field.evaluate("input => input.files.length") == 1

@@ -79,6 +79,5 @@ def test_page_says_what_is_accepted() -> None:
         assert "multiple" in html.as_widget()
         assert ".docx" in html.as_widget()
         assert (
-            str(html.help_text)
-            == "PDF, Word, Excel, ODT, ODS, CSV, PNG, JPEG, e-mail (EML); at most 100.0\xa0MB a file."
+            str(html.help_text) == "PDF, Word, Excel, ODT, ODS, CSV, PNG, JPEG, e-mail (EML); at most 100\xa0MB a file."
         )
