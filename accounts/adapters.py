@@ -7,12 +7,20 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+TOO_MANY = "too_many_login_attempts"
+"""What django-allauth calls the error of a form that was sent too often."""
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves: a beheerder adds people to an organisation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        TOO_MANY: _("There were too many attempts. Wait five minutes and try again.")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from accounts.adapters import TOO_MANY
 from accounts.models import Organisation, User
 
 SESSION_KEY = "organisation"
@@ -41,6 +44,15 @@ class OrganisationMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """A form that was sent too often, of the login or of its second step, answers 429 and keeps what was typed."""
+        form = (response.context_data or {}).get("form")
+        if isinstance(form, BaseForm) and any(
+            error.code == TOO_MANY for errors in form.errors.as_data().values() for error in errors
+        ):
+            response.status_code = 429
         return response
 
     def _organisation(self, request: HttpRequest) -> Organisation | None:

@@ -24,6 +24,8 @@ API = [
     *accounts.api_urls.urlpatterns,
 ]
 
+handler429 = "accounts.views.limits.too_many"  # django-allauth asks for it
+
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

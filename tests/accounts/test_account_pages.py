@@ -38,6 +38,44 @@ def test_a_wrong_password_is_refused_at_the_form_and_the_address_stays(client: C
     assert cast.buyer.email in page
 
 
+def test_who_tries_too_often_is_told_so_and_keeps_the_address(client: Client, cast: Cast) -> None:
+    typed = {"login": cast.buyer.email, "password": "fout"}
+    answers = [client.post("/account/login/", typed) for _attempt in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    page = answers[-1].content.decode()
+    assert "Wacht vijf minuten" in page
+    assert f'value="{cast.buyer.email}"' in page
+    assert "fout" not in page
+
+
+def test_a_network_that_tries_too_often_is_told_so_too(client: Client, db: None) -> None:
+    for number in range(30):
+        client.post("/account/login/", {"login": f"iemand{number}@elders.example", "password": "fout"})
+    answer = client.post("/account/login/", {"login": "ik@hier.example", "password": "fout", "next": "/tenders/"})
+    page = answer.content.decode()
+    assert answer.status_code == 429
+    assert "Wacht vijf minuten" in page
+    assert 'value="ik@hier.example"' in page
+    assert 'name="next" value="/tenders/"' in page
+
+
+def test_other_pages_of_the_account_have_a_limit_as_well(client: Client, db: None) -> None:
+    for number in range(10):
+        client.post("/account/password/reset/", {"email": f"iemand{number}@elders.example"})
+    answer = client.post("/account/password/reset/", {"email": "ik@hier.example"})
+    assert answer.status_code == 429
+    assert "Wacht vijf minuten" in answer.content.decode()
+
+
+def test_guessing_codes_of_the_second_step_ends(person: Client, cast: Cast) -> None:
+    page = person.get("/account/2fa/totp/activate/").content.decode()
+    person.post("/account/2fa/totp/activate/", {"code": code_for(page)})
+    newcomer = Client()
+    newcomer.post("/account/login/", {"login": cast.buyer.email, "password": PASSWORD})
+    found = [newcomer.post("/account/2fa/authenticate/", {"code": "000000"}).status_code for _attempt in range(6)]
+    assert found == [200] * 5 + [429]
+
+
 def test_the_second_step_can_be_switched_on_used_and_switched_off(person: Client) -> None:
     page = person.get("/account/2fa/totp/activate/").content.decode()
     assert '<img class="entrance__code" src="data:image/svg' in page
