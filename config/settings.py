@@ -294,7 +294,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Gepast API",
-    "DESCRIPTION": "Tenders, contracts, deliverables, suppliers, meetings, findings and annual reports. To read only.",
+    "DESCRIPTION": "Tenders, contracts, deliverables, suppliers, meetings, findings and annual reports.",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["accounts.api.schema.without_slash"],
     "POSTPROCESSING_HOOKS": ["accounts.api.schema.with_problems"],

@@ -10,6 +10,7 @@ from procurement.api import (
     replacements,
     risk_scan,
     signals,
+    table_files,
     views,
 )
 
@@ -32,6 +33,12 @@ urlpatterns = [
     *address("tenders/<int:pk>/criteria/<int:chosen_pk>/move", criteria.TenderCriterionMove, "tender-criterion-move"),
     *address("criteria", criteria.CriterionList, "criterion-list"),
     *address("criteria/<int:pk>", criteria.CriterionDetail, "criterion-detail"),
+    *address("criteria/files", table_files.CriteriaFileList, "criteria-file-list"),
+    *address("criteria/files/<int:pk>", table_files.CriteriaFileDetail, "criteria-file-detail"),
+    *address(
+        "criteria/files/<int:pk>/confirmation", table_files.CriteriaFileConfirmation, "criteria-file-confirmation"
+    ),
+    *address("criteria/files/<int:pk>/errors", table_files.CriteriaFileErrors, "criteria-file-errors"),
     *address("tenders/<int:pk>/approval", approval.Approval, "tender-approval"),
     *address("tenders/<int:pk>/approval/submission", approval.ApprovalSubmission, "tender-approval-submission"),
     *address("tenders/<int:pk>/approval/decision", approval.ApprovalDecision, "tender-approval-decision"),
@@ -46,6 +53,10 @@ urlpatterns = [
     *address("signals", signals.SignalList, "signal-list"),
     *address("signals/<int:pk>", signals.SignalDetail, "signal-detail"),
     *address("signals/<int:pk>/withdrawal", signals.SignalWithdrawal, "signal-withdrawal"),
+    *address("signals/files", table_files.SignalFileList, "signal-file-list"),
+    *address("signals/files/<int:pk>", table_files.SignalFileDetail, "signal-file-detail"),
+    *address("signals/files/<int:pk>/confirmation", table_files.SignalFileConfirmation, "signal-file-confirmation"),
+    *address("signals/files/<int:pk>/errors", table_files.SignalFileErrors, "signal-file-errors"),
     *address("tenders/<int:pk>/risk-scan", risk_scan.RiskScan, "tender-risk-scan"),
     *address("tenders/<int:pk>/risk-scan/products", risk_scan.ScanProducts, "tender-risk-products"),
     *address(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
 from django.core.signals import got_request_exception
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -43,6 +43,8 @@ def _of_request(error: Exception) -> Exception:
     """What the library knows, for what the product raises."""
     if isinstance(error, TransitionNotAllowed):
         return Conflict(str(error))
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return exceptions.ParseError(_("The request has too many parts, or too large ones."))
     if isinstance(error, ValidationError):
         return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
     return error
