@@ -36,8 +36,23 @@ function renew(html, shown) {
   const problems = [...answer.content.querySelectorAll(".field__error")];
   problems.forEach((problem) => problem.remove());
   document.getElementById("files").replaceChildren(answer.content);
-  if (problems.length) refuse(shown, problems.map((problem) => problem.textContent.trim()).join(" "));
-  else shown.item.remove();
+  if (problems.length) {
+    refuse(shown, problems.map((problem) => problem.textContent.trim()).join(" "));
+  } else {
+    shown.item.remove();
+    forgetMissing();
+  }
+}
+
+// A file is there now: what the page said of its absence no longer holds, at the field and in the summary above it.
+function forgetMissing() {
+  document.getElementById(`${input.id}_error`)?.remove();
+  zone.closest(".field").classList.remove("field--invalid");
+  input.removeAttribute("aria-invalid");
+  input.setAttribute("aria-describedby", `${input.id}_helptext`);
+  const summary = form.querySelector(".error-summary");
+  summary?.querySelector(`a[href="#${input.id}"]`)?.closest("li").remove();
+  if (summary && !summary.querySelector("li")) summary.remove();
 }
 
 function send(file) {

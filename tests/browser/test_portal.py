@@ -74,6 +74,20 @@ def test_chosen_files_are_sent_at_once(visit: Visit, asked: Deliverable, contact
     expect(page).to_have_url(f"{page.url.split('/portal/')[0]}/portal/submissions/{asked.submissions.first().pk}/")  # type: ignore[union-attr]  # it was just made
 
 
+def test_a_file_takes_away_that_there_was_none(
+    visit: Visit, asked: Deliverable, contact: User, tmp_path: Path
+) -> None:
+    good = tmp_path / "goed.pdf"
+    good.write_bytes(pdf("Nieuw"))
+    page = visit(f"/portal/deliverables/{asked.pk}/hand-in/", user=contact)
+    page.click("button[value=submit]")
+    expect(page.locator(".error-summary")).to_contain_text("Voeg minstens één bestand toe")
+    page.set_input_files("input[type=file]", good)
+    expect(page.locator("#files")).to_contain_text("goed.pdf")
+    expect(page.locator(".error-summary, .field--invalid, .field__error, [aria-invalid]")).to_have_count(0)
+    assert violations(page) == []
+
+
 def test_it_works_without_script(visit: Visit, asked: Deliverable, contact: User, tmp_path: Path) -> None:
     good = tmp_path / "goed.pdf"
     good.write_bytes(pdf("Nieuw"))
