@@ -20,18 +20,6 @@ OBLIGATIONS: dict[str, Any] = {
     UNKNOWN: gettext_lazy("unknown"),
 }
 
-NOTICE_FORMS: dict[str, Any] = {
-    "planning": gettext_lazy("planning notice"),
-    "consultation": gettext_lazy("market consultation"),
-    "competition": gettext_lazy("contract notice"),
-    "dir-awa-pre": gettext_lazy("notice of a direct award"),
-    "result": gettext_lazy("contract award notice"),
-    "cont-modif": gettext_lazy("notice of a contract modification"),
-    "completion": gettext_lazy("notice of completion"),
-    "change": gettext_lazy("corrigendum"),
-    "discontinued": gettext_lazy("notice of a procedure that ended without an award"),
-}
-
 PROCEDURES: dict[str, Any] = {
     "open": pgettext_lazy("procedure", "open"),
     "restricted": pgettext_lazy("procedure", "restricted"),

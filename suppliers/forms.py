@@ -266,5 +266,9 @@ def _presets(tender: Tender) -> dict[str, Any]:
 
 
 def _with_kvk(supplier: Any) -> str:
-    parts = [supplier.name, f"KvK {supplier.kvk}" if supplier.kvk else "", supplier.country]
+    parts = [
+        supplier.name,
+        f"KvK {supplier.kvk}" if supplier.kvk else "",
+        countries.name(supplier.country, get_language() or "nl"),
+    ]
     return ", ".join(part for part in parts if part)

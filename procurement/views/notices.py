@@ -10,7 +10,6 @@ from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from documents.views.serving import serve
 from procurement.views.pages import find, page
-from procurement.wording import NOTICE_FORMS
 
 
 @internal
@@ -18,8 +17,7 @@ from procurement.wording import NOTICE_FORMS
 def notices(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     found = tender.notices.select_related("imported_by", "document").order_by("-published_on", "-imported_at")
-    shown = [{"notice": notice, "kind": NOTICE_FORMS.get(notice.form, notice.type)} for notice in found]
-    return render(request, "procurement/notices.html", page(request, tender, "notices", notices=shown))
+    return render(request, "procurement/notices.html", page(request, tender, "notices", notices=found))
 
 
 @internal

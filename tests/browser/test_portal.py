@@ -74,9 +74,7 @@ def test_chosen_files_are_sent_at_once(visit: Visit, asked: Deliverable, contact
     expect(page).to_have_url(f"{page.url.split('/portal/')[0]}/portal/submissions/{asked.submissions.first().pk}/")  # type: ignore[union-attr]  # it was just made
 
 
-def test_a_file_takes_away_that_there_was_none(
-    visit: Visit, asked: Deliverable, contact: User, tmp_path: Path
-) -> None:
+def test_a_file_takes_away_that_there_was_none(visit: Visit, asked: Deliverable, contact: User, tmp_path: Path) -> None:
     good = tmp_path / "goed.pdf"
     good.write_bytes(pdf("Nieuw"))
     page = visit(f"/portal/deliverables/{asked.pk}/hand-in/", user=contact)

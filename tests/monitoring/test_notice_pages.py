@@ -73,6 +73,23 @@ def test_a_period_without_an_end_is_said_so_and_kept(buyer: Client) -> None:
     assert buyer.get(f"/tenders/{tender.pk}/").content.decode().count("zonder einde") == 1
 
 
+def test_the_pages_tell_codes_in_words(buyer: Client) -> None:
+    shown = buyer.post("/tenders/import/", {"notices": _file()}).content.decode()
+    buyer.post("/tenders/import/confirm/", {"token": _token(shown)})
+    tender = Tender.objects.get()
+    detail = buyer.get(f"/tenders/{tender.pk}/").content.decode()
+    kept = buyer.get(f"/tenders/{tender.pk}/notices/").content.decode()
+    english = buyer.get(f"/tenders/{tender.pk}/notices/", headers={"accept-language": "en"}).content.decode()
+    assert "aankondiging van een opdracht" in shown
+    assert "Nederland<" in detail
+    assert "aankondiging van een opdracht" in kept
+    assert "Nederlands" in kept
+    assert "Dutch" in english
+    for page in (shown, detail, kept):
+        words = set(re.sub(r"<[^>]*>", " ", page).split())
+        assert not words & {"NLD", "cn-standard", "per-exa", "hum-right", "quality", "MONTH"}
+
+
 def test_confirming_makes_the_tender(buyer: Client, cast: Cast) -> None:
     token = _token(buyer.post("/tenders/import/", {"notices": _file()}).content.decode())
     answer = buyer.post("/tenders/import/confirm/", {"token": token})

@@ -20,7 +20,7 @@ from procurement.actions.notices import Taken, take_in
 from procurement.actions.tenders import LotInput
 from procurement.formats import Award, LotFacts, Money, TenderFacts, read_notice
 from procurement.models import Notice, Tender
-from procurement.wording import NOTICE_FORMS
+from procurement.notice_wording import NOTICE_FORMS
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.factories import CategoryFactory, TenderFactory
