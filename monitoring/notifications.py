@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.actions import links, outbox
 from accounts.models import Organisation, OutgoingMessage, User
 from dialogues.models import Agreement
-from procurement.models import ApproachRound
+from procurement.models import ActionPlan, ApproachRound, CategoryPlan
 from suppliers.models import Deliverable
 
-Subject = Deliverable | Agreement | ApproachRound
+Subject = Deliverable | Agreement | ApproachRound | CategoryPlan | ActionPlan
 
 
 @dataclass(frozen=True)
 class Line:
-    """One deadline in a reminder: what, for which contract, meeting or tender, by when, and how late it is."""
+    """One deadline in a reminder: what, for which contract, meeting, tender or plan, by when, and how late it is."""
 
     subject: Subject
     due_on: date
@@ -31,6 +31,10 @@ class Line:
     def what(self) -> str:
         if isinstance(self.subject, ApproachRound):
             return _("decision on the approach of a tender")
+        if isinstance(self.subject, CategoryPlan):
+            return _("next edition of the category plan")
+        if isinstance(self.subject, ActionPlan):
+            return _("next edition of the action plan")
         return str(self.subject) if isinstance(self.subject, Deliverable) else self.subject.text
 
     @property
@@ -39,6 +43,8 @@ class Line:
             return f"{self.subject.contract.reference} {self.subject.contract.title}"
         if isinstance(self.subject, ApproachRound):
             return str(self.subject.tender)
+        if isinstance(self.subject, CategoryPlan | ActionPlan):
+            return str(self.subject)
         return self.subject.meeting.reference
 
     @property

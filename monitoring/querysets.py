@@ -45,6 +45,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             Q(deliverable__contract__organisation__in=mine)
             | Q(agreement__meeting__organisation__in=mine)
             | Q(approach_round__tender__organisation__in=mine)
+            | Q(category_plan__organisation__in=mine)
+            | Q(action_plan__organisation__in=mine)
         )
 
 

@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Max, Prefetch, QuerySet
 
 from accounts.calendar import local_date
 from accounts.models import Membership, Organisation, User
+from accounts.roles import WRITE, roles_with
 from dialogues.models import Agreement
 from monitoring.deadlines import Deadline, Key, ReminderRule
 from monitoring.models import Reminder, ReminderOffset
 from procurement.approval_reads import waiting_for
-from procurement.models import ApproachRound
+from procurement.models import ActionPlan, ApproachRound, CategoryPlan
+from procurement.plan_period import ENDS_WITHIN
 from suppliers.models import Deliverable, SupplierContact
 
 M = TypeVar("M", bound=models.Model)
@@ -40,7 +42,7 @@ class Recipient:
 class Candidate:
     """A deadline that may remind today, with who would get it and what the ledger holds already."""
 
-    subject: Deliverable | Agreement | ApproachRound
+    subject: Deliverable | Agreement | ApproachRound | CategoryPlan | ActionPlan
     organisation: Organisation
     deadline: Deadline
     rule: ReminderRule
@@ -49,6 +51,18 @@ class Candidate:
 
     def done_for(self, recipient: User) -> frozenset[Key]:
         return self.done.get(recipient.pk, frozenset())
+
+
+@dataclass(frozen=True)
+class PlanKind:
+    """A kind of plan: its field in the ledger, and what its name reads."""
+
+    model: Any
+    field: str
+    named_by: tuple[str, ...] = ()
+
+
+PLAN_KINDS = (PlanKind(CategoryPlan, "category_plan", ("category",)), PlanKind(ActionPlan, "action_plan"))
 
 
 def rules() -> dict[int | None, ReminderRule]:
@@ -73,6 +87,8 @@ def candidates(today: date) -> Iterator[Candidate]:
     yield from _deliverables(today, horizon, by_organisation, members)
     yield from _agreements(horizon, by_organisation, members)
     yield from _rounds(today, horizon, by_organisation, members)
+    for kind in PLAN_KINDS:
+        yield from _plans(kind, today, horizon, by_organisation, members)
 
 
 def _deliverables(
@@ -158,6 +174,43 @@ def _rounds(
             )
 
 
+def _plans(
+    kind: PlanKind, today: date, horizon: date, by_organisation: dict[int | None, ReminderRule], members: Pairs
+) -> Iterator[Candidate]:
+    """Plans that end without a next edition, up to and including their last day, as the day's page shows them."""
+    model, field = kind.model, kind.field
+    ending = model.objects.adopted_until(today - timedelta(days=SHIFT_DAYS), max(horizon, today + ENDS_WITHIN))
+    rows = ending.without_successor().select_related("organisation", "responsible", *kind.named_by).order_by("pk")
+    writers = _writers(model.area)
+    for chunk in _chunks(rows):
+        done = _ledger(Reminder.objects.filter(**{f"{field}__in": chunk}), f"{field}_id")
+        for row in chunk:
+            yield Candidate(
+                subject=row,
+                organisation=row.organisation,
+                deadline=Deadline(row.valid_until, local_date(row.adopted_at)),
+                rule=_rule_of_plans(by_organisation.get(row.organisation_id, by_organisation[None])),
+                recipients=tuple(_writers_of(row, writers.get(row.organisation_id, []), members)),
+                done=done.get((row.pk, row.valid_until), {}),
+            )
+
+
+def _rule_of_plans(rule: ReminderRule) -> ReminderRule:
+    """The moments of the organisation up to the last day, and first the day on which the day's page shows the plan."""
+    before = {offset for offset in rule.offsets if offset <= 0} | {-ENDS_WITHIN.days}
+    return ReminderRule(sorted(before), then_monthly=False)
+
+
+def _writers_of(plan: CategoryPlan | ActionPlan, writers: Sequence[User], members: Pairs) -> Iterator[Recipient]:
+    """Who is responsible; the others who write such plans hear on the last day, or as he does when he may not act."""
+    may_act = plan.responsible in writers
+    if may_act or (plan.organisation_id, plan.responsible_id) in members:
+        yield Recipient(plan.responsible, is_owner=True)
+    for writer in writers:
+        if writer != plan.responsible:
+            yield Recipient(writer, is_owner=not may_act)
+
+
 def _owners(row: Agreement, contacts: dict[tuple[int, int], list[User]], members: Pairs) -> Iterator[Recipient]:
     """The named owner; else the contact persons of the supplier concerned; the organiser hears when it is late.
 
@@ -182,6 +235,15 @@ def _members() -> Pairs:
     """(organisation, person) of everybody who works somewhere now."""
     found = Membership.objects.filter(user__is_active=True).order_by()
     return frozenset(found.values_list("organisation_id", "user_id"))
+
+
+def _writers(area: str) -> dict[int, list[User]]:
+    """Organisation → who may write there in this area, and works there now."""
+    rows = Membership.objects.filter(role__in=roles_with(area, WRITE), user__is_active=True).select_related("user")
+    found: dict[int, dict[int, User]] = defaultdict(dict)
+    for row in rows.order_by("user__name", "user_id"):
+        found[row.organisation_id][row.user_id] = row.user
+    return {key: list(people.values()) for key, people in found.items()}
 
 
 def _contacts_by_relation() -> dict[tuple[int, int], list[User]]:

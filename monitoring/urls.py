@@ -10,6 +10,7 @@ from monitoring.views import (
     deliverables,
     indicators,
     notices,
+    plans,
     portfolio,
     report_builds,
     report_rows,
@@ -25,6 +26,8 @@ app_name = "monitoring"
 urlpatterns = [
     path("contracts/<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("deliverables/<int:pk>/", deliverables.deliverable_detail, name="deliverable-detail"),
+    path("plans/<int:pk>/", plans.category_plan_detail, name="category-plan-detail"),
+    path("plans/action/<int:pk>/", plans.action_plan_detail, name="action-plan-detail"),
     path("", worklist.day, name="worklist"),
     path("suppliers/<int:pk>/", suppliers.supplier_detail, name="supplier-detail"),
     path("contracts/<int:pk>/compliance/", compliance.contract_compliance, name="contract-compliance"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -18,9 +18,7 @@ from accounts.roles import DECIDE, WRITE
 from monitoring.worklist_sections import SHOWN, Item, Section, section_of
 from procurement.goal_figures import MISSED, figures, status_of
 from procurement.models import ActionGoal, ActionPlan, CategoryPlan, Tender
-
-ENDS_WITHIN = timedelta(days=90)
-"""So long before its last day a plan asks for a next edition (ours): time to write, submit and adopt one."""
+from procurement.plan_period import ENDS_WITHIN
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _submitted(rows: Any, prefix: str) -> Iterable[Item]:
             what=str(row),
             about=_("edition %(number)s") % {"number": row.edition},
             who=str(row.submitted_by),
-            url=reverse(f"procurement:{prefix}-detail", args=[row.pk]),
+            url=reverse(f"monitoring:{prefix}-detail", args=[row.pk]),
             state=row.state,
             state_label=row.get_state_display(),
         )
@@ -91,7 +89,7 @@ def _ending(rows: Any, prefix: str) -> Iterable[Item]:
             what=str(row),
             about=_("holds until and including this day; make the next edition in time"),
             due_on=row.valid_until,
-            url=reverse(f"procurement:{prefix}-detail", args=[row.pk]),
+            url=reverse(f"monitoring:{prefix}-detail", args=[row.pk]),
         )
 
 

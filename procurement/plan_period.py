@@ -10,6 +10,9 @@ CATEGORY_PLAN_YEARS = 3
 ACTION_PLAN_YEARS = 10
 """No action plan is longer (ours): beyond that nobody can say a goal per year."""
 
+ENDS_WITHIN = timedelta(days=90)
+"""So long before its last day a plan asks for a next edition (ours): time to write, submit and adopt one."""
+
 ONE_DAY = timedelta(days=1)
 
 DRAFT, SUBMITTED, ADOPTED = "draft", "submitted", "adopted"

@@ -45,6 +45,10 @@ class PlanQuerySet(models.QuerySet[Any]):
         """Adopted, in force on the first day, with their last day not after ``until``."""
         return self.in_force(since).filter(valid_until__lte=until)
 
+    def adopted_until(self, since: date, until: date) -> Self:
+        """Adopted, with their last day in this time."""
+        return self.filter(state=ADOPTED, valid_until__gte=since, valid_until__lte=until)
+
     def without_successor(self) -> Self:
         """Those that no later edition for the same subject follows, in hand or adopted."""
         same = {name: OuterRef(name) for name in ("organisation", *self.model.subject)}

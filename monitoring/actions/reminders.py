@@ -16,7 +16,7 @@ from dialogues.models import Agreement
 from monitoring import deadlines, notifications, reads
 from monitoring.models import Reminder
 from monitoring.notifications import Subject
-from procurement.models import ApproachRound
+from procurement.models import ActionPlan, ApproachRound, CategoryPlan
 from suppliers.models import Deliverable
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,12 @@ MOST_MESSAGES = 2000
 """No run writes more; what is left over comes in the next run, and the log says so (users-ask 4)."""
 
 SUPERSEDED = "superseded"
+
+NAMES: dict[type[Subject], str] = {
+    Deliverable: "deliverable", Agreement: "agreement", ApproachRound: "approach_round", CategoryPlan: "category_plan",
+    ActionPlan: "action_plan",
+}  # fmt: skip
+"""What is reminded of → its field in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,7 @@ def _send(person: User, organisation: Organisation, entries: list[Entry], *, by:
 def _rows(entries: Iterable[Entry], person: User, message: OutgoingMessage | None, at: datetime) -> list[Reminder]:
     return [
         Reminder(
-            deliverable=entry.subject if isinstance(entry.subject, Deliverable) else None,
-            agreement=entry.subject if isinstance(entry.subject, Agreement) else None,
-            approach_round=entry.subject if isinstance(entry.subject, ApproachRound) else None,
+            **{NAMES[type(entry.subject)]: entry.subject},
             due_on=entry.due_on,
             offset_days=entry.reminder.offset,
             occurrence=entry.reminder.occurrence,

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.querysets import ReminderQuerySet
+
+SUBJECTS = ("deliverable", "agreement", "approach_round", "category_plan", "action_plan")
+"""What may have a due date: a reminder is of exactly one of these."""
+
+
+def _of_one_thing() -> Q:
+    found = Q()
+    for subject in SUBJECTS:
+        found |= Q(**{f"{each}__isnull": each != subject for each in SUBJECTS})
+    return found
 
 
 class ReminderOffset(models.Model):
@@ -33,8 +44,8 @@ class ReminderOffset(models.Model):
 class Reminder(models.Model):
     """One reminder that was due: sent (with its message) or passed over. Its key makes a second one impossible.
 
-    The deadline is a deliverable, an agreement or a round of approval; ``due_on`` is the date in force, so that an
-    extended deadline reminds anew. ``occurrence`` is 0 for a fixed offset and 1, 2 … for the monthly ones after it.
+    The deadline is one of ``SUBJECTS``, a plan has its last day; ``due_on`` is the date in force, so that an extended
+    deadline reminds anew. ``occurrence`` is 0 for a fixed offset and 1, 2 … for the monthly ones after it.
     """
 
     deliverable = models.ForeignKey(
@@ -43,6 +54,12 @@ class Reminder(models.Model):
     agreement = models.ForeignKey("dialogues.Agreement", on_delete=models.CASCADE, null=True, related_name="reminders")
     approach_round = models.ForeignKey(
         "procurement.ApproachRound", on_delete=models.CASCADE, null=True, related_name="reminders"
+    )
+    category_plan = models.ForeignKey(
+        "procurement.CategoryPlan", on_delete=models.CASCADE, null=True, related_name="reminders"
+    )
+    action_plan = models.ForeignKey(
+        "procurement.ActionPlan", on_delete=models.CASCADE, null=True, related_name="reminders"
     )
     due_on = models.DateField()
     offset_days = models.SmallIntegerField()
@@ -59,24 +76,14 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["deliverable", "due_on", "offset_days", "occurrence", "recipient"],
-                condition=models.Q(deliverable__isnull=False), name="reminder_deliverable_once",
+            *(
+                models.UniqueConstraint(
+                    fields=[subject, "due_on", "offset_days", "occurrence", "recipient"],
+                    condition=Q(**{f"{subject}__isnull": False}), name=f"reminder_{subject}_once",
+                )
+                for subject in SUBJECTS
             ),
-            models.UniqueConstraint(
-                fields=["agreement", "due_on", "offset_days", "occurrence", "recipient"],
-                condition=models.Q(agreement__isnull=False), name="reminder_agreement_once",
-            ),
-            models.UniqueConstraint(
-                fields=["approach_round", "due_on", "offset_days", "occurrence", "recipient"],
-                condition=models.Q(approach_round__isnull=False), name="reminder_approach_round_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(deliverable__isnull=False, agreement=None, approach_round=None)
-                | models.Q(deliverable=None, agreement__isnull=False, approach_round=None)
-                | models.Q(deliverable=None, agreement=None, approach_round__isnull=False),
-                name="reminder_of_one_thing",
-            ),
+            models.CheckConstraint(condition=_of_one_thing(), name="reminder_of_one_thing"),
             models.CheckConstraint(
                 condition=models.Q(message__isnull=False, passed_over="")
                 | (models.Q(message=None) & ~models.Q(passed_over="")),

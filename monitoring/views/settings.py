@@ -14,6 +14,7 @@ from accounts.views.gates import internal
 from monitoring.actions import offsets
 from monitoring.forms import RemindersForm
 from monitoring.models import ReminderOffset
+from procurement.plan_period import ENDS_WITHIN
 
 
 @internal
@@ -34,5 +35,5 @@ def reminders(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("The moments of reminding have been saved."))
             return redirect("monitoring:reminder-settings")
     may_write = has_right(request.user, request.organisation, "settings", WRITE)
-    context = {"form": form, "own": own, "default": default, "may_write": may_write}
+    context = {"form": form, "own": own, "default": default, "may_write": may_write, "days": ENDS_WITHIN.days}
     return render(request, "monitoring/reminder_settings.html", context)

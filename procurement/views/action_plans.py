@@ -75,23 +75,25 @@ def row_of(plan: ActionPlan, goals: list[GoalView], standing: str) -> dict[str, 
     }
 
 
-@internal
-@require_GET
-def action_plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """What the organisation wants, how far it is per goal, its editions and its history."""
-    return detail(request, find(request, pk))
-
-
 def detail(
-    request: MemberRequest, plan: ActionPlan, *, decision: DecideForm | None = None, back: ReasonForm | None = None
+    request: MemberRequest,
+    plan: ActionPlan,
+    *,
+    decision: DecideForm | None = None,
+    back: ReasonForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """The page of one plan, with what somebody filled in wrong at a step."""
+    """The page of one plan: what the organisation wants, how far it is per goal, its editions and its history.
+
+    With what somebody filled in wrong at a step; ``more`` is what its template shows of the apps above.
+    """
     day = local_date(request.now)
     goals = views_of([plan], request.user, day.year)[plan.pk]
     context = {
         **row_of(plan, goals, plan.standing(day)),
         "by_year": [(year, [goal for goal in goals if goal.goal.year == year]) for year in plan.years],
         "this_year": day.year,
+        **more,
     }
     return answer_detail(
         request, plan, "action_plan", context, missing_of=action_plans.missing_of, decision=decision, back=back

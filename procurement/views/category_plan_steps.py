@@ -50,12 +50,12 @@ def kpi_result(request: MemberRequest, pk: int, kpi_pk: int) -> HttpResponse:
             category_plans.record_result(kpi=kpi, by=request.user, at=request.now, **form.cleaned_data)
         except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
-            return redirect("procurement:category-plan-detail", pk)
+            return redirect("monitoring:category-plan-detail", pk)
         except ValidationError as error:
             show(form, error)
         else:
             messages.success(request, _("The result is recorded."))
-            return redirect("procurement:category-plan-detail", pk)
+            return redirect("monitoring:category-plan-detail", pk)
     results = kpi.results.select_related("recorded_by").order_by("-year")
     context = {
         "plan": plan, "kpi": kpi, "form": form, "results": results,

@@ -70,17 +70,18 @@ def row_of(plan: CategoryPlan, day: date) -> dict[str, Any]:
     }
 
 
-@internal
-@require_GET
-def category_plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """What was agreed, what came of it each year, its editions and its history."""
-    return detail(request, find(request, pk))
-
-
 def detail(
-    request: MemberRequest, plan: CategoryPlan, *, decision: DecideForm | None = None, back: ReasonForm | None = None
+    request: MemberRequest,
+    plan: CategoryPlan,
+    *,
+    decision: DecideForm | None = None,
+    back: ReasonForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """The page of one plan, with what somebody filled in wrong at a step."""
+    """The page of one plan: what was agreed, what came of it each year, its editions and its history.
+
+    With what somebody filled in wrong at a step; ``more`` is what its template shows of the apps above.
+    """
     day = local_date(request.now)
     tenders = Tender.objects.visible_to(request.user).of(plan.organisation).in_category(plan.category_id)
     context = {
@@ -88,6 +89,7 @@ def detail(
         "years": [year for year in plan.years if year <= day.year],
         "kpi_rows": _kpi_rows(plan, day),
         "tenders": tenders.count(),
+        **more,
     }
     return answer_detail(
         request, plan, "category_plan", context, missing_of=category_plans.missing_of, decision=decision, back=back

@@ -120,4 +120,4 @@ class PlanSteps:
         return plan
 
     def _back(self, pk: int) -> HttpResponse:
-        return redirect(f"procurement:{self.prefix}-detail", pk)
+        return redirect(f"monitoring:{self.prefix}-detail", pk)

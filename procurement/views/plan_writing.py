@@ -143,4 +143,4 @@ class PlanWriting:
         return render(request, template, context, status=422 if is_wrong else 200)
 
     def _to(self, pk: int) -> HttpResponse:
-        return redirect(f"procurement:{self.prefix}-detail", pk)
+        return redirect(f"monitoring:{self.prefix}-detail", pk)

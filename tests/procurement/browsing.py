@@ -25,7 +25,8 @@ def signed_in(user: User) -> Client:
 
 
 def url(name: str, *args: object) -> str:
-    return reverse(f"procurement:{name}", args=args)
+    space = "monitoring" if name.endswith("plan-detail") else "procurement"
+    return reverse(f"{space}:{name}", args=args)
 
 
 def text(response: Any) -> str:

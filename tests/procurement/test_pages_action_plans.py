@@ -23,7 +23,7 @@ from tests.procurement.test_action_plans import awarded
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 17
-DETAIL_QUERIES = 19
+DETAIL_QUERIES = 20
 GOAL_QUERIES = 23
 
 

@@ -23,7 +23,7 @@ from tests.procurement.plans import agreed, category, category_plan
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 13
-DETAIL_QUERIES = 14
+DETAIL_QUERIES = 15
 
 
 def filled(cast: Cast, **values: str) -> dict[str, str]:
