@@ -42,6 +42,7 @@ THINGS: Mapping[str, Promise] = {
     "portfolio_job": _("Exchange of the portfolio"),
     "procurementcategory": _("Procurement category"),
     "promising-categories": _("Promising category"),
+    "publication": _("Publication of an annual report"),
     "questionset": _("Question set"),
     "reminderoffset": _("Reminder moment"),
     "reminders": _("Reminder moments"),

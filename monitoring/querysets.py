@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Job,
         NoticeJob,
         PortfolioJob,
+        Publication,
         Reminder,
         ReportBuild,
     )
@@ -70,6 +71,14 @@ class ReportBuildQuerySet(JobQuerySet["ReportBuild"]):
         return self.filter(
             Q(organisation__in=writers) | (Q(organisation__in=readers) & (Q(report=None) | of_published))
         )
+
+
+class PublicationQuerySet(JobQuerySet["Publication"]):
+    def visible_to(self, user: User) -> PublicationQuerySet:
+        """Of who may see drafts: until it has been published it is one."""
+        if user.is_system:
+            return self
+        return self.filter(organisation__in=user.organisations_with(roles_with("annual_report", WRITE)))
 
 
 class PortfolioJobQuerySet(JobQuerySet["PortfolioJob"]):

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from monitoring.actions import approach_papers, builds, compliance, notices, sweep
+from monitoring.actions import approach_papers, builds, compliance, notices, publications, sweep
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 
 
@@ -18,6 +18,12 @@ def run_sweep() -> None:
 def build_reports() -> None:
     """Make the files of annual reports that were asked for."""
     builds.build_waiting(at=timezone.now(), by=User.objects.system())
+
+
+@shared_task(name="monitoring.tasks.publish_reports", ignore_result=True)
+def publish_reports() -> None:
+    """Publish the annual reports on which somebody decided."""
+    publications.run_waiting(at=timezone.now(), by=User.objects.system())
 
 
 @shared_task(name="monitoring.tasks.exchange_portfolios", ignore_result=True)

@@ -38,7 +38,7 @@ def move(
     manager = cast("Any", type(obj))._default_manager
     fresh = manager.select_for_update(of=("self",)).get(pk=obj.pk)
     source = getattr(fresh, workflow.field)
-    _check(workflow, fresh, to=to, by=by, organisation_id=organisation_id, reason=reason)
+    check_move(fresh, workflow=workflow, to=to, by=by, organisation_id=organisation_id, reason=reason)
     before = {workflow.field: source, **{name: getattr(fresh, name) for name in changes}}
     for name, value in {workflow.field: to, **changes}.items():
         setattr(fresh, name, value)
@@ -66,7 +66,10 @@ def may_move(obj: models.Model, *, workflow: Workflow, to: str, by: User, organi
     return not _is_own_step(allowed, obj, by)
 
 
-def _check(workflow: Workflow, obj: models.Model, *, to: str, by: User, organisation_id: int, reason: str) -> None:
+def check_move(
+    obj: models.Model, *, workflow: Workflow, to: str, by: User, organisation_id: int, reason: str = ""
+) -> None:
+    """Raise what ``move`` would raise for the state that ``obj`` has: for a step that is taken in the background."""
     source = getattr(obj, workflow.field)
     allowed = workflow.move(source, to)
     if allowed is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import rfc8785
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,14 @@ AT_ONCE = 1000
 LANGUAGES = ("nl", "en")
 
 
+Progress = Callable[[int, int], None]
+"""Hears how many rows are looked at by now, and how many there are in all."""
+
+
+class RecordsChanged(TransitionNotAllowed):
+    """Somebody changed a record while it was counted; another attempt may do better."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """What the edition keeps beside its rows: their tables (``AnnualReport.row_tables``) and the hash of all of it."""
@@ -35,11 +44,11 @@ class Kept:
     sha256: str
 
 
-def keep(*, report: AnnualReport, scope: Scope, lines: Sequence[Line]) -> Kept:
+def keep(*, report: AnnualReport, scope: Scope, lines: Sequence[Line], tell: Progress) -> Kept:
     """Store every row that has a part in a figure, as it is shown; a thousand in memory at a time.
 
-    ``lines`` are the figures counted before. Raises ``TransitionNotAllowed`` when the rows do not add up to them:
-    somebody changed a record meanwhile.
+    ``lines`` are the figures counted before; ``tell`` hears how far it is. Raises ``RecordsChanged`` when the rows do
+    not add up to the figures.
     """
     by_source: dict[Any, list[Indicator]] = {}
     for one in indicators():
@@ -47,11 +56,14 @@ def keep(*, report: AnnualReport, scope: Scope, lines: Sequence[Line]) -> Kept:
     sources = sorted((_Source(report, members) for members in by_source.values()), key=lambda one: one.name)
     stated = {line.code: line for line in lines}
     digest, tables = hashlib.sha256(), {}
+    done, total = 0, sum(source.rows(scope).count() for source in sources)
     for source in sources:
         for rows in source.chunks(scope):
             ReportRow.objects.bulk_create(rows)
             for row in rows:
                 digest.update(kept_rows.hashed(row))
+            done += AT_ONCE
+            tell(min(done, total), total)
         source.check(stated)
         tables[source.name.value] = source.described()
     digest.update(rfc8785.dumps(tables))
@@ -91,8 +103,12 @@ class _Source:
     def name(self) -> Rows:
         return self.members[0].source
 
+    def rows(self, scope: Scope) -> QuerySet[Any]:
+        """Every row of the year, also those that have a part in no figure."""
+        return SOURCES[self.name](scope)
+
     def chunks(self, scope: Scope) -> Iterator[list[ReportRow]]:
-        found = self.marking.of(SOURCES[self.name](scope)).order_by(*table(self.members[0]).order)
+        found = self.marking.of(self.rows(scope)).order_by(*table(self.members[0]).order)
         rows, position = found.iterator(chunk_size=AT_ONCE), 0
         while chunk := list(islice(rows, AT_ONCE)):
             marked = [(row, marks) for row in chunk if (marks := self.marking.marks(row)).strip("0")]
@@ -124,7 +140,7 @@ class _Source:
             if one.is_share:
                 asked["among"] = line.denominator
             if any(self._sum(place, BITS[part]) != number for part, number in asked.items()):
-                raise TransitionNotAllowed(_("Somebody changed a record while it was counted. Publish again."))
+                raise RecordsChanged(_("Somebody changed a record while it was counted. Publish again."))
 
     def _sum(self, place: int, bit: int) -> int:
         return sum(number for (at, digit), number in self.counts.items() if at == place and int(digit) & bit)

@@ -18,6 +18,7 @@ from accounts.roles import WRITE
 from accounts.workflow import TransitionNotAllowed
 from monitoring import editions
 from monitoring.actions import report_rows
+from monitoring.actions.report_rows import Progress
 from monitoring.models import AnnualReport
 from monitoring.workflow import ANNUAL_REPORT
 
@@ -100,9 +101,9 @@ def give_back(*, report: AnnualReport, reason: str, by: User, at: datetime) -> A
 
 
 @transaction.atomic
-def publish(*, report: AnnualReport, by: User, at: datetime) -> AnnualReport:
+def publish(*, report: AnnualReport, by: User, at: datetime, tell: Progress = lambda done, total: None) -> AnnualReport:
     """Count once more, freeze what was counted and the rows behind it with their hashes, and make it final; somebody
-    else submitted it. Raises ``TransitionNotAllowed`` when a row changed while it was counted."""
+    else submitted it. ``tell`` hears how far it is. Raises ``RecordsChanged`` when one changed meanwhile."""
     fresh = AnnualReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report.pk)
     edition = editions.live(
         organisation=fresh.organisation, year=fresh.year, as_of=fresh.as_of or local_date(at), report=fresh
@@ -110,7 +111,7 @@ def publish(*, report: AnnualReport, by: User, at: datetime) -> AnnualReport:
     edition = replace(edition, data=editions.frozen(edition))
     report.background = edition.background.as_json()
     if fresh.state == "in_review":  # from any other state the move below is refused
-        kept = report_rows.keep(report=fresh, scope=edition.scope, lines=edition.lines)
+        kept = report_rows.keep(report=fresh, scope=edition.scope, lines=edition.lines, tell=tell)
         report.row_tables, report.rows_sha256 = kept.tables, kept.sha256
     AnnualReport.objects.filter(pk=fresh.pk).update(
         background=report.background, row_tables=report.row_tables, rows_sha256=report.rows_sha256

@@ -10,7 +10,7 @@ from accounts.actions import outbox
 from accounts.calendar import local_date, start_of_day
 from accounts.models import User
 from documents.actions import orphans
-from monitoring.actions import approach_papers, builds, compliance, reminders
+from monitoring.actions import approach_papers, builds, compliance, publications, reminders
 from monitoring.actions import notices as notice_jobs
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
@@ -32,8 +32,9 @@ def _orphans(*, at: datetime, by: User) -> int:
 
 
 def _asked_for(*, at: datetime, by: User) -> int:
-    """Reports, documents, portfolios and notices that a worker dropped."""
-    reports = builds.build_waiting(at=at, by=by) + compliance.build_waiting(at=at, by=by)
+    """Publications, reports, documents, portfolios and notices that a worker dropped."""
+    reports = publications.run_waiting(at=at, by=by)
+    reports += builds.build_waiting(at=at, by=by) + compliance.build_waiting(at=at, by=by)
     reports += approach_papers.build_waiting(at=at, by=by)
     reports += portfolio_jobs.run_waiting(at=at, by=by)
     return reports + notice_jobs.run_waiting(at=at, by=by)

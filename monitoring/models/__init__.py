@@ -4,7 +4,7 @@ from monitoring.models.jobs import Job, RehearsedJob
 from monitoring.models.notices import NoticeJob, NoticeOutcome
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
 from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
-from monitoring.models.reports import AnnualReport, ReportBuild, ReportRow
+from monitoring.models.reports import AnnualReport, Publication, ReportBuild, ReportRow
 
 __all__ = [
     "AnnualReport",
@@ -15,6 +15,7 @@ __all__ = [
     "NoticeOutcome",
     "PortfolioJob",
     "PortfolioProblem",
+    "Publication",
     "RehearsedJob",
     "Reminder",
     "ReminderOffset",

@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.models.jobs import Job
-from monitoring.querysets import ReportBuildQuerySet, ReportQuerySet
+from monitoring.querysets import PublicationQuerySet, ReportBuildQuerySet, ReportQuerySet
 from monitoring.workflow import ANNUAL_REPORT
 
 
@@ -139,3 +139,17 @@ class ReportBuild(Job):
 
     def __str__(self) -> str:
         return f"{self.year} {self.format} {self.state}"
+
+
+class Publication(Job):
+    """The publication of an edition that was reviewed: counting, and keeping every row behind the figures, takes long.
+
+    ``requested_by`` decides; the edition itself says when it was published. It makes no file.
+    """
+
+    report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="publications")
+
+    objects = PublicationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.state}"

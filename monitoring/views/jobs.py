@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -21,6 +22,6 @@ def tried(request: MemberRequest, act: Callable[..., Job | None], *, page: str, 
     (shown,) = job.values()
     try:
         shown = act(**job, by=request.user, at=request.now) or shown
-    except TransitionNotAllowed as refused:
+    except (PermissionDenied, TransitionNotAllowed) as refused:
         messages.error(request, str(refused))
     return redirect(page, pk=shown.pk)

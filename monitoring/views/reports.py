@@ -23,11 +23,11 @@ from accounts.roles import READ, WRITE
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
 from monitoring import annual_report, editions
-from monitoring.actions import reports
+from monitoring.actions import publications, reports
 from monitoring.editions import Edition
 from monitoring.forms_reports import AsOfForm, ReasonForm, ReportTextForm
 from monitoring.indicators import Scope
-from monitoring.models import AnnualReport, Job, ReportBuild
+from monitoring.models import AnnualReport, Job, Publication, ReportBuild
 from monitoring.workflow import ANNUAL_REPORT
 
 STEPS = {
@@ -137,13 +137,15 @@ def report_move(request: MemberRequest, year: int) -> HttpResponse:
         raise Http404(_("There is no draft for this year."))
     page = redirect("monitoring:report-detail", year=year)
     try:
-        _move(request, draft)
+        moved = _move(request, draft)
     except (TransitionNotAllowed, ValidationError) as refused:
         messages.error(request, "; ".join(getattr(refused, "messages", None) or [str(refused)]))
-    return page
+        return page
+    return redirect("monitoring:publication", pk=moved.pk) if moved else page
 
 
-def _move(request: MemberRequest, draft: AnnualReport) -> None:
+def _move(request: MemberRequest, draft: AnnualReport) -> Publication | None:
+    """Take the step; publishing goes on in the background, and is returned."""
     match request.POST.get("to", ""):
         case "in_review":
             reports.submit(report=draft, by=request.user, at=request.now)
@@ -155,10 +157,10 @@ def _move(request: MemberRequest, draft: AnnualReport) -> None:
             reports.give_back(report=draft, by=request.user, at=request.now, **form.cleaned_data)
             messages.success(request, _("The report is a draft again."))
         case "published":
-            reports.publish(report=draft, by=request.user, at=request.now)
-            messages.success(request, _("The report has been published; its figures are frozen."))
+            return publications.request(report=draft, by=request.user, at=request.now)
         case _:
             raise TransitionNotAllowed(_("Choose what should happen to the report."))
+    return None
 
 
 def _same_edition(edition: Edition) -> str:
@@ -228,14 +230,16 @@ def _moves(request: MemberRequest, draft: AnnualReport | None) -> dict[str, Any]
     """Which buttons of the review the reader gets."""
     if draft is None:
         return {"may_submit": False, "may_return": False, "may_publish": False, "move_url": ""}
-    key = request.organisation.pk
+    key, publication = request.organisation.pk, draft.publications.first()
+    is_going = publication is not None and publication.is_going
 
     def may(to: str) -> bool:
-        return may_move(draft, workflow=ANNUAL_REPORT, to=to, by=request.user, organisation_id=key)
+        return not is_going and may_move(draft, workflow=ANNUAL_REPORT, to=to, by=request.user, organisation_id=key)
 
     return {
         "may_submit": may("in_review"),
         "may_return": may("draft"),
         "may_publish": may("published"),
         "move_url": reverse("monitoring:report-move", args=[draft.year]),
+        "publication": publication,
     }

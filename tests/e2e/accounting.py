@@ -82,6 +82,26 @@ def account_for_the_year(walk: Walk, folder: Path) -> None:
     the_file_holds_the_figures(file, walk, year)
 
 
+def publish_the_year(walk: Walk) -> None:
+    """Two people: one writes and submits, the other publishes; the worker counts and keeps the rows."""
+    year = year_of(walk)
+    writer = walk.person("category_manager")
+    writer.opens(f"/reports/{year}/")
+    writer.presses("Begin a draft")
+    writer.fills(introduction="De eerste leverancier leverde zijn risicoanalyse.")
+    writer.presses("Save")
+    writer.presses("Submit for review")
+    management = walk.person("management")
+    management.opens(f"/reports/{year}/")
+    management.presses("Publish")
+    management.presses("Yes, continue")
+    expect(management.page.get_by_text(said("The report has been published; its figures are frozen."))).to_be_visible(
+        timeout=60_000
+    )
+    management.opens(f"/reports/{year}/isv.contract_condition/")
+    management.sees(said("The rows as they were at publication,"))
+
+
 def the_file_holds_the_figures(file: Path, walk: Walk, year: int) -> None:
     """The same in the text for people, and in the data inside for programs."""
     assert f"{ORGANISATIONS[walk.organisation]}" in words_of(file)

@@ -19,6 +19,7 @@ NAMES = {
     "tenderboard": "Tom Tenderboard",
     "budget_holder": "Bea Budget",
     "contract_manager": "Carl Contract",
+    "category_manager": "Cato Categorie",
     "management": "Mira Management",
 }
 ORGANISATIONS = {"voorbeeld": "Ministerie van Voorbeelden", "proef": "Dienst Proefname"}

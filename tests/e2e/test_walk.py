@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.e2e.accounting import account_for_the_year, hold_a_meeting, remind_of_the_agreement
+from tests.e2e.accounting import account_for_the_year, hold_a_meeting, publish_the_year, remind_of_the_agreement
 from tests.e2e.browsing import said
 from tests.e2e.buying import fill_in_the_approach, record_the_award, return_it_once_and_approve_it, take_the_notice_in
 from tests.e2e.conftest import People
@@ -61,6 +61,7 @@ def test_one_case_from_notice_to_annual_report(
     hold_a_meeting(walk)
     remind_of_the_agreement(walk)
     account_for_the_year(walk, tmp_path)
+    publish_the_year(walk)
 
 
 def test_a_killed_worker_does_not_lose_the_report(running: Product, people: People) -> None:

@@ -241,6 +241,8 @@ MONITORING = {
     "monitoring:report-begin": act(REPORTERS, year=2025),
     "monitoring:report-edit": page(REPORTERS, year=2026),
     "monitoring:report-move": unseen(REPORTERS, year=2026, post=True),
+    "monitoring:publication": unseen(REPORTERS, "publication"),
+    "monitoring:publication-again": unseen(REPORTERS, "publication", post=True),
     "monitoring:report-build-request": act(EVERYONE, year=2026),
     "monitoring:report-build": page(EVERYONE, "build"),
     "monitoring:report-build-retry": act(EVERYONE, "build"),

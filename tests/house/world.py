@@ -16,7 +16,7 @@ from accounts.models import ApiToken, Organisation, OutgoingMessage
 from dialogues.models import Meeting
 from documents.actions import uploads
 from documents.formats.kinds import JSON
-from monitoring.actions import approach_papers, builds, compliance, lookups, reports
+from monitoring.actions import approach_papers, builds, compliance, lookups, publications, reports
 from monitoring.actions import notices as notice_jobs
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from procurement.actions import (
@@ -292,6 +292,9 @@ def _reports(world: World) -> None:
     )  # fmt: skip
     builds.build(key=asked.pk, at=AT, by=cast.system)
     world.objects["build"] = asked
+    reviewed = reports.begin(organisation=cast.organisation, year=2024, by=cast.category_manager, at=AT)
+    reports.submit(report=reviewed, by=cast.category_manager, at=AT)
+    world.objects["publication"] = publications.request(report=reviewed, by=cast.management, at=AT)
     export = portfolio_jobs.request_export(organisation=cast.organisation, language="nl", by=cast.administrator, at=AT)
     portfolio_jobs.run_waiting(at=AT, by=cast.system)
     world.objects["portfolio_job"] = export

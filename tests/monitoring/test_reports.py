@@ -16,7 +16,7 @@ from accounts.models import AuditEvent, User
 from accounts.roles import ROLES
 from accounts.workflow import TransitionNotAllowed
 from monitoring import editions, report_files
-from monitoring.actions import reports
+from monitoring.actions import publications, reports
 from monitoring.formats import report_json
 from monitoring.models import AnnualReport
 from procurement.models import Tender
@@ -222,7 +222,9 @@ def test_the_review_walks_through_the_pages(client: Client, cast: Cast) -> None:
     assert AnnualReport.objects.get().state == "in_review"
     client.force_login(cast.management)
     assert 'value="published"' in client.get(f"/reports/{YEAR}/").content.decode()
-    client.post(f"/reports/{YEAR}/move/", {"to": "published"})
+    going = client.post(f"/reports/{YEAR}/move/", {"to": "published"}, follow=True)
+    assert going.redirect_chain[-1][0].startswith("/reports/publications/")
+    publications.run_waiting(at=LATER, by=cast.system)
 
     client.force_login(cast.buyer)
     page = client.get(f"/reports/{YEAR}/").content.decode()
