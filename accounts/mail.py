@@ -1,7 +1,7 @@
-"""Mail that goes nowhere: kept as files, one per message, for the embedded start and the development page."""
+"""How a message is written, and mail that goes nowhere: kept as files, for the embedded start and its page."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
 
 OWNER = "X-Gepast-Organisation"
 """The header that says which organisation sends; its administrators read the kept file, nobody else's do."""
+
+
+def written(template: str, context: Mapping[str, Any], *, language: str) -> tuple[str, str, str]:
+    """Subject, text and HTML of a message in this language; the first line of its template is the subject."""
+    with translation.override(language):
+        full = {"base_url": settings.BASE_URL, **context}
+        subject, _blank, body = render_to_string(f"mail/{template}.txt", full).strip().partition("\n")
+        body = body.strip() + "\n"
+        html = render_to_string("mail/message.html", {**full, "subject": subject, "body": body})
+    return " ".join(subject.split()), body, html
 
 
 def names_of(folder: Path, owner: str) -> list[str]:

@@ -18,12 +18,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from accounts.actions.transitions import move
-from accounts.mail import OWNER, EmlFileBackend
+from accounts.mail import OWNER, EmlFileBackend, written
 from accounts.models import Organisation, OutgoingMessage, User
 from accounts.workflow import MESSAGE
 
@@ -78,17 +76,14 @@ def enqueue(
 
     ``template`` names ``templates/mail/<template>.txt``, whose first line is the subject.
     """
-    with translation.override(to.language):
-        full = {"recipient": to, "organisation": organisation, "base_url": settings.BASE_URL, **context}
-        subject, _blank, body = render_to_string(f"mail/{template}.txt", full).strip().partition("\n")
-        body = body.strip() + "\n"
-        html = render_to_string("mail/message.html", {**full, "subject": subject, "body": body})
+    known = {"recipient": to, "organisation": organisation}
+    subject, body, html = written(template, known | dict(context), language=to.language)
     message = OutgoingMessage(
         organisation=organisation,
         recipient=to,
         to_address=to.email,
         kind=template,
-        subject=" ".join(subject.split())[:250],
+        subject=subject[:250],
         body_text=body,
         body_html=html,
         language=to.language,

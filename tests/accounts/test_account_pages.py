@@ -6,6 +6,8 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from tests.accounts.fixtures import Cast
@@ -36,6 +38,35 @@ def test_a_wrong_password_is_refused_at_the_form_and_the_address_stays(client: C
     page = client.post("/account/login/", {"login": cast.buyer.email, "password": "fout"}).content.decode()
     assert "error-summary" in page
     assert cast.buyer.email in page
+
+
+def test_the_sentences_of_the_library_say_u(client: Client, cast: Cast) -> None:
+    wrong = client.post("/account/login/", {"login": cast.buyer.email, "password": "fout"}).content.decode()
+    assert "Het e-mailadres of het wachtwoord klopt niet." in wrong
+    cast.buyer.set_password(PASSWORD)
+    cast.buyer.save(update_fields=["password"])
+    known = {"login": cast.buyer.email, "password": PASSWORD}
+    page = client.post("/account/login/", known, follow=True).content.decode()
+    assert f"U bent ingelogd als {cast.buyer}." in page
+    changed = client.post(
+        "/account/password/change/", {"oldpassword": "x", "password1": "y", "password2": "z"}, follow=True
+    )
+    assert not re.search(r"\b(je|jij|jou|jouw)\b", wrong + page + changed.content.decode(), re.IGNORECASE)
+
+
+def test_the_link_for_a_new_password_comes_in_our_words(client: Client, cast: Cast) -> None:
+    cast.buyer.language = "en"
+    cast.buyer.save(update_fields=["language"])
+    client.post("/account/password/reset/", {"email": cast.buyer.email})
+    client.post("/account/password/reset/", {"email": cast.tenderboard.email})
+    english, dutch = mail.outbox
+    assert english.subject == "A new password for Gepast"
+    assert dutch.subject == "Een nieuw wachtwoord voor Gepast"
+    assert f"Beste {cast.tenderboard}," in dutch.body
+    assert "/account/password/reset/key/" in dutch.body
+    assert "3 dagen" in dutch.body
+    assert isinstance(dutch, EmailMultiAlternatives)
+    assert "Een nieuw wachtwoord" in str(dutch.alternatives[0][0])
 
 
 def test_who_tries_too_often_is_told_so_and_keeps_the_address(client: Client, cast: Cast) -> None:
