@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from procurement.fields import DayField
 from suppliers import reads
+from suppliers.actions import assessments
 from suppliers.deadlines import ExtensionNotPossible, check_new_due_date
 from suppliers.forms_terms import TermFieldsForm
 from suppliers.models import Answer, Assessment, ContractTerm, Deliverable
@@ -79,7 +80,7 @@ class ExtensionDecisionForm(forms.Form):
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Explanation to the requester"), required=False,
-        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, help_text=gettext_lazy("Asked when you refuse it."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -132,6 +133,13 @@ class OutcomeForm(forms.Form):
     due_on = DayField(
         label=gettext_lazy("Revision due on"), required=False, help_text=gettext_lazy("Only for a revision.")
     )
+
+    def tell_missing(self, assessment: Assessment, *, today: date) -> None:
+        """Beside what is wrong in the fields, also what the action would refuse next."""
+        given = {"outcome": "", "remarks": "", "due_on": None, **self.cleaned_data}
+        for name, sentence in assessments.missing(assessment, today=today, **given).items():
+            if name == "outcome" or not self.has_error(name):
+                self.add_error(name, sentence)
 
     def add_action_errors(self, refused: ValidationError) -> None:
         if not hasattr(refused, "error_dict"):

@@ -145,6 +145,7 @@ def known(value: Any) -> SafeString:
     return conditional_escape(value)
 
 
+@register.filter
 def day_text(value: date) -> str:
     """A date as people here write it: 14-01-2027, in English 14 Jan 2027."""
     return formats.date_format(value, DAY_FORMATS.get((get_language() or "nl")[:2], "d-m-Y"))

@@ -112,7 +112,9 @@ def decide(
         deliverable, workflow=DELIVERABLE, to=outcome, by=by, at=at,
         organisation_id=deliverable.contract.organisation_id, reason=remarks, assessed_on=local_date(at),
     )  # fmt: skip
-    _check_complete(fresh, outcome=outcome, remarks=remarks, due_on=due_on, today=local_date(at))
+    errors = missing(fresh, outcome=outcome, remarks=remarks, due_on=due_on, today=local_date(at))
+    if errors:
+        raise ValidationError(errors)
     fresh.outcome, fresh.remarks = outcome, remarks.strip()
     fresh.completed_at, fresh.completed_by = at, by
     fresh.save(update_fields=["outcome", "remarks", "completed_at", "completed_by"])
@@ -136,7 +138,8 @@ def _open(assessment: Assessment) -> Assessment:
     return fresh
 
 
-def _check_complete(assessment: Assessment, *, outcome: str, remarks: str, due_on: date | None, today: date) -> None:
+def missing(assessment: Assessment, *, outcome: str, remarks: str, due_on: date | None, today: date) -> dict[str, str]:
+    """What still keeps this outcome from being given, by field; without an outcome only what every outcome asks."""
     errors: dict[str, str] = {}
     open_answers = sum(not (each.value and each.reason) for each in assessment.answers.all())
     if open_answers:
@@ -146,9 +149,8 @@ def _check_complete(assessment: Assessment, *, outcome: str, remarks: str, due_o
             open_answers,
         )
         errors["outcome"] = text % {"count": open_answers}
-    if outcome != Outcome.ACCEPTED and not remarks.strip():
+    if outcome not in ("", Outcome.ACCEPTED) and not remarks.strip():
         errors["remarks"] = _("Write what the supplier must know.")
     if outcome == Outcome.REVISION_REQUESTED and (due_on is None or due_on <= today):
         errors["due_on"] = _("Choose a date in the future by which the revision is due.")
-    if errors:
-        raise ValidationError(errors)
+    return errors

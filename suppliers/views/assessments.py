@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.calendar import local_date
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from accounts.workflow import TransitionNotAllowed
@@ -108,7 +109,9 @@ def _work(request: MemberRequest, assessment: Assessment) -> HttpResponse:
         if saved and data.get("step") != "decide":
             messages.success(request, _("The answers are saved."))
             return redirect("suppliers:assessment-edit", assessment.deliverable_id)
-        if saved and outcome.is_valid() and _decide(request, assessment, outcome):
+        if not outcome.is_valid():
+            outcome.tell_missing(assessment, today=local_date(request.now))
+        elif saved and _decide(request, assessment, outcome):
             return redirect("monitoring:deliverable-detail", assessment.deliverable_id)
     context = {
         "assessment": assessment,
