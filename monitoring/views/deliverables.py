@@ -42,6 +42,7 @@ def deliverable_detail(request: MemberRequest, pk: int) -> HttpResponse:
         late = days_late(deliverable.submitted_on, deliverable.first_due_on, deliverable.grace_days)
     paused_until = deliverable.reminders_paused_until
     reminders = Reminder.objects.visible_to(request.user).filter(deliverable=deliverable)
+    ledger = [(moment_of(each), each) for each in reminders.select_related("recipient", "message")]
     shown_by_ledger = reminders.exclude(message=None).values("message")
     context: dict[str, Any] = {
         "deliverable": deliverable,
@@ -53,7 +54,8 @@ def deliverable_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "extensions": list(deliverable.extension_requests.all()),
         "versions": [(version, getattr(version, "assessment", None)) for version in deliverable.submissions.all()],
         "is_paused": paused_until is not None and paused_until >= today,
-        "reminders": [(moment_of(each), each) for each in reminders.select_related("recipient", "message")],
+        "reminders": [(when, each) for when, each in ledger if each.message],
+        "passed_over": [(when, each) for when, each in ledger if not each.message],
         "mail": list(
             OutgoingMessage.objects.visible_to(request.user).about(deliverable).exclude(pk__in=shown_by_ledger)
         ),

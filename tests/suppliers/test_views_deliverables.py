@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.roles import ROLES
+from monitoring.models import Reminder
 from suppliers.models import Deliverable, ExtensionRequest, SubmissionFile
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, ExtensionFactory, hand_in
 
@@ -105,6 +107,37 @@ def test_assessing_without_script(manager: Client, cast: Cast) -> None:
     deliverable.refresh_from_db()
     assert done.headers["Location"] == reverse("monitoring:deliverable-detail", args=[deliverable.pk])
     assert (deliverable.state, deliverable.due_on) == ("revision_requested", date(2099, 1, 1))
+
+
+def test_an_outcome_that_lacks_everything_hears_it_all_at_once(manager: Client, cast: Cast) -> None:
+    deliverable = DeliverableFactory(in_assessment=True, organisation=cast.organisation)
+    address = reverse("suppliers:assessment-edit", args=[deliverable.pk])
+
+    nothing = manager.post(address, {"step": "decide"}).context["outcome"].errors
+    unreadable = (
+        manager.post(address, {"step": "decide", "outcome": "revision_requested", "due_on": "morgen"})
+        .context["outcome"]
+        .errors
+    )
+
+    assert len(nothing["outcome"]) == 2
+    assert "7 vragen" in nothing["outcome"][1]
+    assert {name: len(errors) for name, errors in unreadable.items()} == {"due_on": 1, "outcome": 1, "remarks": 1}
+
+
+def test_reminders_that_were_passed_over_are_folded_away(manager: Client, cast: Cast) -> None:
+    deliverable = DeliverableFactory(organisation=cast.organisation)
+    address = reverse("monitoring:deliverable-detail", args=[deliverable.pk])
+    assert "overgeslagen" not in manager.get(address).content.decode()
+    for days in (-30, -7):
+        Reminder.objects.create(
+            deliverable=deliverable, due_on=deliverable.due_on, offset_days=days, recipient=cast.contract_manager,
+            passed_over="superseded", created_at=AT,
+        )  # fmt: skip
+
+    page = manager.get(address).content.decode()
+
+    assert "<summary>2 momenten overgeslagen" in page
 
 
 def test_an_answer_is_saved_as_one_goes(manager: Client, cast: Cast) -> None:
