@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -29,8 +30,8 @@ class Column:
 class Table:
     """One editable table. With ``is_owned`` an organisation has rows of its own beside the product's.
 
-    ``extra`` names a template that is shown above the rows. ``follow_up`` brings up to date what was computed from the
-    rows, in the transaction of each change.
+    ``extra`` names a template that is shown above the rows. ``follow_up`` has brought up to date what was computed from
+    the rows, in the transaction of each change; ``going_on`` says so above the rows, until that is done.
     """
 
     code: str
@@ -42,7 +43,8 @@ class Table:
     is_owned: bool = False
     may_grow: bool = True
     extra: str = ""
-    follow_up: Callable[[], None] = lambda: None
+    follow_up: Callable[[datetime], None] = lambda at: None
+    going_on: Callable[[], str] = lambda: ""
 
     def blank(self, organisation: Organisation) -> Any:
         """A new row, not yet saved."""

@@ -31,7 +31,7 @@ def save(*, table: Table, row: Any, organisation: Organisation, by: User, at: da
     old, new = audit.changes(before, audit.snapshot(row, *names))
     if new:
         row.save()
-        table.follow_up()
+        table.follow_up(at)
         audit.record(
             action=f"{table.code}.{'created' if is_new else 'changed'}", obj=row, organisation=organisation,
             by=by, at=at, before=old, after=new,
@@ -49,4 +49,4 @@ def delete(*, table: Table, row: Any, organisation: Organisation, by: User, at: 
         row.delete()
     except ProtectedError as error:
         raise ValidationError(_("This row is in use. Give it an end date instead.")) from error
-    table.follow_up()
+    table.follow_up(at)

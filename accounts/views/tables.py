@@ -56,7 +56,13 @@ class TablePages:
             }
             for row in rows
         ]
-        context = {"table": self.table, "rows": shown, "may_add": may_own and self.table.may_grow, "name": self.name}
+        context = {
+            "table": self.table,
+            "rows": shown,
+            "may_add": may_own and self.table.may_grow,
+            "name": self.name,
+            "going_on": self.table.going_on(),
+        }
         return render(request, "accounts/table.html", context)
 
     def new(self, request: MemberRequest) -> HttpResponse:

@@ -12,7 +12,15 @@ from accounts.models import User
 from monitoring.formats import lookups
 from monitoring.models import ReminderOffset
 from procurement.actions import lookups as procurement_lookups
+from procurement.actions import obligations
 from suppliers.actions import lookups as suppliers_lookups
+
+
+def bring_up_to_date(*, by: User, at: datetime) -> list[Tally]:
+    """Load all tables, and judge all tenders by what changed in them, without waiting for a worker."""
+    tallies = load_all(by=by, at=at)
+    obligations.run_waiting(at=at)
+    return tallies
 
 
 @transaction.atomic

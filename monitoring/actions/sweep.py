@@ -14,6 +14,7 @@ from monitoring.actions import approach_papers, builds, compliance, publications
 from monitoring.actions import notices as notice_jobs
 from monitoring.actions.portfolio import jobs as portfolio_jobs
 from monitoring.models import SweepRun
+from procurement.actions import obligations
 from suppliers import incoming
 from suppliers.actions import schedules
 
@@ -32,8 +33,8 @@ def _orphans(*, at: datetime, by: User) -> int:
 
 
 def _asked_for(*, at: datetime, by: User) -> int:
-    """Publications, reports, documents, portfolios and notices that a worker dropped."""
-    reports = publications.run_waiting(at=at, by=by)
+    """Judging all tenders, publications, reports, documents, portfolios and notices that a worker dropped."""
+    reports = obligations.run_waiting(at=at) + publications.run_waiting(at=at, by=by)
     reports += builds.build_waiting(at=at, by=by) + compliance.build_waiting(at=at, by=by)
     reports += approach_papers.build_waiting(at=at, by=by)
     reports += portfolio_jobs.run_waiting(at=at, by=by)

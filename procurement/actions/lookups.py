@@ -15,7 +15,7 @@ from procurement.actions import criteria_library, obligations
 from procurement.actions.criteria_library import Entry
 from procurement.formats import lookups
 from procurement.formats.cpv_list import CpvLabel
-from procurement.models import CpvCode, LevelMeaning, ProcurementCategory, RiskTheme, Theme, Threshold
+from procurement.models import CpvCode, LevelMeaning, ProcurementCategory, RiskTheme, Tender, Theme, Threshold
 
 
 @transaction.atomic
@@ -33,8 +33,8 @@ def load_shipped(*, by: User, at: datetime) -> list[Tally]:
         load_rows(rows=RiskTheme.objects.all(), key=["code"], wanted=_risk_themes(), by=by, at=at),
         _load_divisions(by=by, at=at),
     ]
-    if any(tally.created or tally.changed for tally in tallies):  # thresholds and categories decide on the obligation
-        obligations.judge_all()
+    if any(tally.created or tally.changed for tally in tallies) and Tender.objects.exists():
+        obligations.ask_all(at)  # thresholds and categories decide on the obligation
     return tallies
 
 

@@ -12,6 +12,7 @@ from procurement.models.category_plans import CategoryPlan, PlanAgreement, PlanK
 from procurement.models.criteria import AWARD, REQUIREMENT, ChosenCriterion, CriteriaFile, Criterion
 from procurement.models.lookups import CpvCode, ProcurementCategory, RiskTheme, Theme, Threshold
 from procurement.models.notices import Notice
+from procurement.models.obligations import ObligationRun
 from procurement.models.risk_scan import RiskJudgement, RiskRule, ScanProduct
 from procurement.models.signals import LABOUR_FORMS, Signal, SignalFile
 from procurement.models.tenders import ISV_FORMS, Buyer, Lot, Tender
@@ -41,6 +42,7 @@ __all__ = [
     "LevelMeaning",
     "Lot",
     "Notice",
+    "ObligationRun",
     "PlanAgreement",
     "PlanKpi",
     "PlanKpiResult",

@@ -1,5 +1,6 @@
 """The tables of procurement that a beheerder edits."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import Column, Table
@@ -19,6 +20,7 @@ from procurement.forms_lookups import (
 from procurement.models import (
     ApprovalRule,
     LevelMeaning,
+    ObligationRun,
     ProcurementCategory,
     PromisingCategory,
     RiskRule,
@@ -27,6 +29,17 @@ from procurement.models import (
     ThemeTarget,
     Threshold,
 )
+
+
+def _judging() -> str:
+    """What the tables on which the obligation rests say while tenders are judged anew."""
+    if not ObligationRun.objects.exists():
+        return ""
+    return gettext(
+        "Whether ISV is mandatory is being determined anew for all tenders. Until that is done, lists and filters may "
+        "show the outcome of before."
+    )
+
 
 TABLES = [
     Table(
@@ -103,7 +116,8 @@ TABLES = [
             Column(_("Continues as"), lambda row: row.successor),
         ),
         is_owned=True,
-        follow_up=obligations.judge_all,
+        follow_up=obligations.ask_all,
+        going_on=_judging,
     ),
     Table(
         code="promising-categories",
@@ -131,7 +145,8 @@ TABLES = [
             Column(_("Kind"), lambda row: row.get_kind_display()),
             Column(_("Amount"), lambda row: money(row.amount)),
         ),
-        follow_up=obligations.judge_all,
+        follow_up=obligations.ask_all,
+        going_on=_judging,
     ),
     Table(
         code="risk-rules",

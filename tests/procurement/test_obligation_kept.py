@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.actions import people
-from procurement.actions import lookups, records, tenders
+from monitoring.actions import sweep
+from procurement.actions import lookups, obligations, records, tenders
 from procurement.actions.records import TenderFacts
 from procurement.actions.tenders import LotInput
 from procurement.models import ProcurementCategory, Tender, Threshold
@@ -90,7 +91,10 @@ def test_a_threshold_that_a_beheerder_corrects(cast: Cast, client: Client, energ
     client.post(
         f"/settings/tables/thresholds/{row.pk}/", {"kind": "central", "valid_from": "2026-01-01", "amount": "3000000"}
     )
+    assert "opnieuw bepaald" in client.get("/settings/tables/thresholds/").content.decode()
+    assert obligations.run_waiting(at=AT) == 1
     assert kept(tender) == "not_mandatory"
+    assert "opnieuw bepaald" not in client.get("/settings/tables/thresholds/").content.decode()
 
 
 def test_a_category_of_the_organisation_that_becomes_one_with_risk(cast: Cast, client: Client, shipped: None) -> None:
@@ -101,6 +105,7 @@ def test_a_category_of_the_organisation_that_becomes_one_with_risk(cast: Cast, c
     tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, lots=[category])
     assert kept(tender) == "not_mandatory"
     client.post(f"/settings/tables/categories/{category.pk}/", {**own, "is_risk": "on"})
+    obligations.run_waiting(at=AT)
     assert kept(tender) == "mandatory"
 
 
@@ -108,6 +113,7 @@ def test_tables_that_are_loaded_anew(cast: Cast, energy: ProcurementCategory) ->
     tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, lots=[energy])
     Threshold.objects.filter(kind="central").update(amount=Decimal(9_000_000))
     lookups.load_shipped(by=system_user(), at=AT)
+    sweep.run(at=AT, by=system_user(), clock=lambda: AT)
     assert kept(tender) == "mandatory"
 
 

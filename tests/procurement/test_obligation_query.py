@@ -77,7 +77,7 @@ def grid(central: Organisation, categories: dict[str | None, ProcurementCategory
         for tender, combination in zip(tenders, combinations, strict=True)
         for position, code in enumerate(combination[-1])
     )
-    obligations.judge_all()
+    obligations.judge(tenders=Tender.objects.values_list("pk", flat=True))
     return len(combinations)
 
 

@@ -18,5 +18,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for tally in lookups.load_all(by=User.objects.system(), at=timezone.now()):
+        for tally in lookups.bring_up_to_date(by=User.objects.system(), at=timezone.now()):
             self.stdout.write(str(tally))
