@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -292,6 +293,20 @@ def test_csv_of_every_kind(cast: Cast, tmp_path: Path, encoding: str, separator:
     (tmp_path / "tenders.csv").write_bytes(text.encode(encoding))
     take_in(tmp_path)
     assert Tender.objects.get().title == "Café"
+
+
+def test_more_rows_take_no_more_memory(cast: Cast, tmp_path: Path) -> None:
+    """Five hundred are in memory at a time; of the others only what they are called."""
+    header = ["reference", "title", "nature", "publication_date", "estimated_value"]
+    peaks = []
+    for number in (500, 3000):
+        rows = [[f"T-{at}", f"Kleding, deel {at}, " * 10, "supplies", "2024-05-01", at] for at in range(number)]
+        path = workbook(tmp_path / f"{number}.xlsx", {"tenders": [header, *rows]})
+        tracemalloc.start()
+        assert f"{number} created" in take_in(path, "--dry-run")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 def test_sheets_that_nobody_knows(cast: Cast, tmp_path: Path) -> None:
