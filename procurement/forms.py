@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from procurement.actions.tenders import FIELDS, LotInput
 from procurement.fields import AmountField, CpvField, DayField, PercentageField, YesNoField
 from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
-from procurement.models.tenders import FOLLOW_UP_LABELS
+from procurement.models.tenders import FOLLOW_UP_LABELS, LONGEST_TITLE
 from procurement.wording import PROCEDURES
 
 UNKNOWN: tuple[str, Any] = ("", _("unknown"))
@@ -24,7 +24,7 @@ class TenderForm(forms.Form):
     """The facts of a tender. Everything but reference and title may be unknown."""
 
     reference = forms.CharField(label=_("Reference"), max_length=120)
-    title = forms.CharField(label=_("Title"), max_length=600)
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     description = forms.CharField(
         label=_("Description"), required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -90,7 +90,7 @@ class LotForm(forms.Form):
     identifier = forms.CharField(
         label=_("Number"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "control--short"})
     )
-    title = forms.CharField(label=_("Title"), required=False, max_length=600)
+    title = forms.CharField(label=_("Title"), required=False, max_length=LONGEST_TITLE)
     category = forms.ModelChoiceField(
         ProcurementCategory.objects.none(), label=_("Category"), required=False, empty_label=_("unknown")
     )

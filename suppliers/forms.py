@@ -17,6 +17,7 @@ from accounts.roles import WRITE, roles_with
 from procurement import countries
 from procurement.fields import AmountField, DayField, ManyField
 from procurement.models import Lot, Tender
+from procurement.models.tenders import LONGEST_TITLE
 from procurement.proportion import Proposal
 from suppliers import reads
 from suppliers.actions import contracts
@@ -40,7 +41,7 @@ class ContractFieldsForm(forms.Form):
     """The fields that an award and a change of a contract have in common."""
 
     reference = forms.CharField(label=gettext_lazy("Reference"), max_length=120)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=600)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
     awarded_on = DayField(label=gettext_lazy("Awarded on"))
     start_on = DayField(label=gettext_lazy("Start date"))
     end_on = DayField(

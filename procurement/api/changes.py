@@ -12,7 +12,7 @@ from procurement.actions.tenders import LotInput
 from procurement.fields import MOST
 from procurement.formats.cpv import without_check_digit
 from procurement.models import ISV_FORMS, Lot, ProcurementCategory, Tender
-from procurement.models.tenders import FOLLOW_UP_LABELS
+from procurement.models.tenders import FOLLOW_UP_LABELS, LONGEST_TITLE
 from procurement.workflow import STAGE
 
 
@@ -37,7 +37,7 @@ class LotChangeSerializer(serializers.Serializer[Any]):
     """A lot, known by its number: a number that the tender has is changed, another one is made."""
 
     identifier = serializers.CharField(max_length=60)
-    title = serializers.CharField(max_length=600, required=False, allow_blank=True, default="")
+    title = serializers.CharField(max_length=LONGEST_TITLE, required=False, allow_blank=True, default="")
     category = serializers.CharField(
         max_length=80, required=False, allow_null=True, default=None, help_text=_("Code of a procurement category.")
     )

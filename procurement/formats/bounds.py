@@ -18,7 +18,7 @@ from procurement.formats.notice import AwardCriterion, LotFacts, Notice
 from procurement.formats.refusal import NoticeRefused
 
 _LONGEST = {
-    "title": 600,
+    "title": 2000,
     "name": 400,
     "description": 50_000,
     "reason": 50_000,

@@ -15,6 +15,9 @@ from procurement.proportion import FOLLOW_UPS, INTENSIVE, LIGHT, NORMAL
 from procurement.querysets import IN_MARKET, LotQuerySet, TenderQuerySet
 from procurement.workflow import APPROACH, STAGE
 
+LONGEST_TITLE = 2000
+"""Characters. Titles of 975 have been published; those of a notice are kept whole or the notice is refused."""
+
 FOLLOW_UP_LABELS = {
     LIGHT: pgettext_lazy("follow-up", "light"),
     NORMAL: pgettext_lazy("follow-up", "normal"),
@@ -37,7 +40,7 @@ class Tender(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="tenders")
     reference = models.CharField(_("reference"), max_length=120)
     procedure_id = models.CharField(max_length=120, blank=True)
-    title = models.CharField(_("title"), max_length=600)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     description = models.TextField(_("description"), blank=True)
     nature = models.CharField(_("nature"), max_length=20, choices=Nature, blank=True)
     regime = models.CharField(_("regime"), max_length=20, choices=Regime, default=Regime.STANDARD)
@@ -198,7 +201,7 @@ class Lot(models.Model):
 
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
     identifier = models.CharField(_("lot"), max_length=60)
-    title = models.CharField(_("title"), max_length=600, blank=True)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE, blank=True)
     category = models.ForeignKey(
         ProcurementCategory,
         on_delete=models.PROTECT,

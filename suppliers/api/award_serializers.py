@@ -11,6 +11,7 @@ from accounts.models import User
 from procurement.api.changes import MoneySerializer
 from procurement.api.signal_serializers import CountryField
 from procurement.models import Lot
+from procurement.models.tenders import LONGEST_TITLE
 from suppliers import reads
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import FollowUp, RiskSignals, Supplier
@@ -40,7 +41,9 @@ class AwardSerializer(serializers.Serializer[Any]):
         help_text=_("Their identifiers."),
     )  # fmt: skip
     reference = serializers.CharField(max_length=120)
-    title = serializers.CharField(max_length=600, required=False, help_text=_("Left out: that of the tender."))
+    title = serializers.CharField(
+        max_length=LONGEST_TITLE, required=False, help_text=_("Left out: that of the tender.")
+    )
     awarded_on = serializers.DateField()
     start_on = serializers.DateField()
     end_on = serializers.DateField(

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from procurement.models.tenders import LONGEST_TITLE
 from suppliers.models.suppliers import Supplier
 from suppliers.querysets import ContractQuerySet
 
@@ -45,7 +46,7 @@ class Contract(models.Model):
         Supplier, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("supplier")
     )
     reference = models.CharField(_("reference"), max_length=120)
-    title = models.CharField(_("title"), max_length=600)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     awarded_on = models.DateField(_("awarded on"), null=True, blank=True)
     start_on = models.DateField(_("start date"))
     end_on = models.DateField(_("end date"), null=True, blank=True)

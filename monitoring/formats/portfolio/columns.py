@@ -36,7 +36,7 @@ _TENDER_FACTS = (
     Column("reference", Words("kenmerk", "reference"),
            Words("Uw eigen nummer. Aan dit nummer herkent Gepast de aanbesteding.",
                  "Your own number, by which the tender is found again."), required=True, longest=120),
-    Column("title", Words("titel", "title"), Words("Wat u inkoopt.", "What is bought."), required=True, longest=600),
+    Column("title", Words("titel", "title"), Words("Wat u inkoopt.", "What is bought."), required=True, longest=2000),
     Column("nature", Words("soort opdracht", "nature"), _UNKNOWN, Kind.CHOICE, required=True, choices=choices(
         ("supplies", "leveringen", "supplies"), ("services", "diensten", "services"), ("works", "werken", "works"))),
     Column("regime", Words("regime", "regime"), Words("Leeg is standaard.", "Empty is standard."), Kind.CHOICE,
