@@ -29,5 +29,6 @@ def action_plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _reminders(request: MemberRequest, **of: Any) -> list[tuple[str, Reminder]]:
-    rows = Reminder.objects.visible_to(request.user).filter(**of).select_related("recipient", "message")
-    return [(moment_of(each), each) for each in rows]
+    """Those that were sent; one that was passed over has a later one in its place."""
+    rows = Reminder.objects.visible_to(request.user).filter(**of).exclude(message=None)
+    return [(moment_of(each), each) for each in rows.select_related("recipient", "message")]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,6 +50,9 @@ class Weighed:
 
     seen: Decimal | None
     wanted: Decimal | None
+
+
+NO_WEIGHTS: Mapping[int, Weighed] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -150,12 +154,17 @@ def weigh(*, tender: Tender, weights: Mapping[int, Weighed], by: User, at: datet
 
 
 @transaction.atomic
-def move(*, chosen: ChosenCriterion, place: int, by: User, at: datetime) -> int:
+def move(
+    *, chosen: ChosenCriterion, place: int, by: User, at: datetime, weights: Mapping[int, Weighed] = NO_WEIGHTS
+) -> int:
     """Put a criterion at this place among those of its kind, counted from 1; returns the place that it got.
 
-    What is beyond the last is the last. Nothing is written when it stands there already.
+    What is beyond the last is the last. Nothing is written when it stands there already. ``weights``: what was typed on
+    the page, set as ``weigh`` does.
     """
     fresh = _open(chosen.tender, by)
+    if weights:
+        weigh(tender=fresh, weights=weights, by=by, at=at)
     held = [row for row in chosen_of(fresh) if row.kind == chosen.kind]
     ordered = [row for row in held if row.pk != chosen.pk]
     if len(ordered) == len(held):

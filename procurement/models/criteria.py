@@ -76,6 +76,11 @@ class Criterion(models.Model):
     def is_shipped(self) -> bool:
         return self.organisation_id is None
 
+    @property
+    def language(self) -> str:
+        """In which language its words are, where that is known: what ships is Dutch. For who has it read aloud."""
+        return "nl" if self.is_shipped else ""
+
     def state_on(self, day: date) -> str:
         """``in_force``, ``coming``, ``superseded`` (a later version counts) or ``expired``."""
         if self.superseded_on and self.superseded_on <= day:
@@ -144,6 +149,11 @@ class ChosenCriterion(models.Model):
         return taken is not None and any(
             getattr(self, name) != getattr(taken, name) for name in ("title", "text", "verification")
         )
+
+    @property
+    def language(self) -> str:
+        """As of the criterion, while its words are the same. Reads ``criterion``."""
+        return self.criterion.language if self.criterion and not self.is_adapted else ""
 
     @property
     def origin(self) -> str:

@@ -60,6 +60,11 @@ def tender_criteria(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The weights are saved.") if number else _("Nothing has changed."))
             return redirect("procurement:tender-criteria", pk)
+    return _shown(request, tender, choice, form)
+
+
+def _shown(request: MemberRequest, tender: Tender, choice: Choice, form: WeightsForm) -> HttpResponse:
+    """The page, with the weights as somebody typed them where they are wrong."""
     moved = request.GET.get("moved", ""), request.GET.get("way", "")
     context = page(
         request, tender, "criteria", view=CriteriaPage(choice, form, remark_counts(tender), moved), form=form,
@@ -168,14 +173,22 @@ def chosen_renew(request: MemberRequest, pk: int, chosen_pk: int) -> HttpRespons
 @internal
 @require_POST
 def chosen_move(request: MemberRequest, pk: int, chosen_pk: int) -> HttpResponse:
-    """One place up or down among those of its kind; the page that follows has its button in focus."""
+    """One place up or down among those of its kind; the page that follows has its button in focus.
+
+    Weights that stand on the page come along, and are saved with it: nothing typed is lost.
+    """
     chosen = _find(request, pk, chosen_pk)
-    check_right(request.user, chosen.tender.organisation_id, AREA, WRITE)
-    form = MoveForm(request.POST)
+    tender = chosen.tender
+    check_right(request.user, tender.organisation_id, AREA, WRITE)
+    form, choice = MoveForm(request.POST), _choice(request, tender)
+    weights = WeightsForm(request.POST, rows=choice.rows)
     if not form.is_valid():
         return redirect("procurement:tender-criteria", pk)
+    if not weights.is_valid():
+        return _shown(request, tender, choice, weights)
     way, place = form.wanted()
-    answer = _do(request, chosen, partial(criteria.move, place=place), _("“%(name)s” has another place now."))
+    moved = partial(criteria.move, place=place, weights=weights.weights())
+    answer = _do(request, chosen, moved, _("“%(name)s” has another place now."))
     answer["Location"] += f"?moved={chosen.pk}&way={way}"
     return answer
 

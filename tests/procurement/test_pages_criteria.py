@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from defusedxml import ElementTree
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from documents.formats.kinds import DOCX
@@ -279,3 +280,46 @@ def test_a_criterion_moves_by_a_button_that_keeps_the_focus(cast: Cast, tender: 
     for wrong in ({}, {"below": "x\0"}, {"above": "-1"}):
         assert client.post(url("chosen-move", tender.pk, first.pk), wrong).status_code == 302
     assert client.get(url("tender-criteria", tender.pk), {"moved": "\0", "way": "x"}).status_code == 200
+
+
+def test_a_weight_that_was_typed_is_saved_with_a_move(cast: Cast, tender: Tender, browse: Browse) -> None:
+    first, second = (price(cast, tender, title=title, weight=40) for title in ("Prijs", "Kwaliteit"))
+    client = browse(cast.buyer)
+    typed = {f"weight-{first.pk}": "55", f"seen-{first.pk}": "40.00", f"weight-{second.pk}": "40"}
+    client.post(url("chosen-move", tender.pk, first.pk), {**typed, f"seen-{second.pk}": "40.00", "below": "2"})
+    rows = tender.criteria.filter(kind="award_criterion").order_by("place")
+    assert [(row.pk, str(row.weight)) for row in rows] == [(second.pk, "40.00"), (first.pk, "55.00")]
+    answer = client.post(url("chosen-move", tender.pk, first.pk), {**typed, f"weight-{first.pk}": "veel", "above": "1"})
+    assert answer.status_code == 422
+    assert 'value="veel"' in answer.content.decode()
+    assert [row.pk for row in rows.all()] == [second.pk, first.pk]
+
+
+def test_enter_in_a_weight_saves_and_moves_nothing(cast: Cast, tender: Tender, browse: Browse) -> None:
+    """A browser presses the first button that belongs to the form."""
+    for title in ("Prijs", "Kwaliteit"):
+        price(cast, tender, title=title)
+    page = html.fromstring(browse(cast.buyer).get(url("tender-criteria", tender.pk)).content.decode())
+    buttons = page.xpath("//form[@id='weights']//button | //button[@form='weights']")
+    assert len(buttons) == 4
+    assert "formaction" not in buttons[0].attrib
+    (form,) = page.xpath("//form[@id='weights']")
+    assert form.get("action") == url("tender-criteria", tender.pk)
+
+
+def test_the_words_that_ship_are_marked_as_dutch_and_others_not(cast: Cast, tender: Tender, browse: Browse) -> None:
+    own, shipped = in_library(cast, "K-1"), Criterion.objects.get(number="GP-001")
+    row, _other = chosen(cast, tender, shipped, own)
+    client = browse(cast.buyer)
+
+    def marked(address: str) -> set[str]:
+        page = html.fromstring(client.get(address, headers={"Accept-Language": "en"}).content.decode())
+        return {" ".join(each.text_content().split()) for each in page.xpath("//main//*[@lang='nl']")}
+
+    title = shipped.title
+    assert title in marked(url("criterion-detail", shipped.pk))
+    assert not marked(url("criterion-detail", own.pk))
+    assert title in marked(url("criterion-list"))
+    assert title in marked(url("tender-criteria", tender.pk))
+    changed(cast, row, text="In our own words.")
+    assert not marked(url("tender-criteria", tender.pk))
