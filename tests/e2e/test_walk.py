@@ -27,6 +27,7 @@ from tests.e2e.delivering import (
 )
 from tests.e2e.product import Product, wait_until
 from tests.e2e.walk import TODAY, Walk
+from tests.procurement.json_notices import as_bytes, publication
 
 pytestmark = pytest.mark.e2e
 
@@ -82,10 +83,43 @@ def test_a_killed_worker_does_not_lose_the_report(running: Product, people: Peop
     management.sees(said("The PDF is ready"))
 
 
+def test_a_killed_worker_takes_each_notice_in_once(running: Product, people: People, tmp_path: Path) -> None:
+    number = 300
+    file = tmp_path / "lijst.json"
+    file.write_bytes(as_bytes([publication(id=str(at), tenderned_kenmerk=str(at)) for at in range(number)]))
+    buyer = people.of("proef", "buyer")
+    buyer.opens("/tenders/import/")
+    buyer.attaches("notices", file)
+    buyer.presses("See what will be made")
+    buyer.page.get_by_role("button", name=said("Take it in"), exact=True).click(timeout=60_000)
+    buyer.page.wait_for_load_state()
+    before = noticed(running)
+    wait_until(lambda: noticed(running) > before, "a worker that begins")
+    running.kill_worker()
+    assert before < noticed(running) < before + number
+
+    running.start_worker()
+    running.manage("sweep", "--at", (timezone.now() + timedelta(minutes=20)).isoformat())
+    wait_until(lambda: noticed(running) == before + number, "the rest of the notices")
+    buyer.opens(buyer.path)
+    expect(buyer.page.get_by_role("progressbar")).to_have_count(0)
+    buyer.sees(said("new tender"))
+
+
+def noticed(product: Product) -> int:
+    """How many notices of tenders are kept."""
+    return int(asked(product, "SELECT count(*) FROM procurement_notice"))
+
+
 def state_of_the_build(product: Product) -> str:
-    """How far the file is that was asked for last, as the database says."""
+    """How far the file is that was asked for last."""
+    return asked(product, "SELECT state FROM monitoring_reportbuild ORDER BY id DESC LIMIT 1")
+
+
+def asked(product: Product, query: str) -> str:
+    """The one value that the database says."""
     with psycopg2.connect(product.environment["DATABASE_URL"]) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT state FROM monitoring_reportbuild ORDER BY id DESC LIMIT 1")
+        cursor.execute(query)
         found = cursor.fetchone()
     connection.close()
     return str(found[0]) if found else ""
