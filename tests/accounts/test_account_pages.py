@@ -54,6 +54,12 @@ def test_the_sentences_of_the_library_say_u(client: Client, cast: Cast) -> None:
     assert not re.search(r"\b(je|jij|jou|jouw)\b", wrong + page + changed.content.decode(), re.IGNORECASE)
 
 
+def test_a_password_that_is_too_short_hears_it_in_dutch(person: Client) -> None:
+    typed = {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"}
+    page = person.post("/account/password/change/", typed).content.decode()
+    assert "Dit wachtwoord is te kort: het moet minstens 12 tekens hebben." in page
+
+
 def test_the_link_for_a_new_password_comes_in_our_words(client: Client, cast: Cast) -> None:
     cast.buyer.language = "en"
     cast.buyer.save(update_fields=["language"])
