@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -73,6 +74,20 @@ def test_the_link_for_a_new_password_comes_in_our_words(client: Client, cast: Ca
     assert "3 dagen" in dutch.body
     assert isinstance(dutch, EmailMultiAlternatives)
     assert "Een nieuw wachtwoord" in str(dutch.alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    ("came_from", "goes_on"),
+    [
+        ("http://testserver/settings/people/?q=a", "/settings/people/?q=a"), ("", "/"),
+        ("http://elders.example/settings/", "/"),
+    ],
+)  # fmt: skip
+def test_who_was_logged_out_meanwhile_returns_to_the_page_of_the_form(
+    client: Client, db: None, came_from: str, goes_on: str
+) -> None:
+    answer = client.post("/messages/1/retry/", headers={"referer": came_from})
+    assert answer["Location"] == f"/account/login/?{urlencode({'next': goes_on}, safe='/')}"
 
 
 def test_who_tries_too_often_is_told_so_and_keeps_the_address(client: Client, cast: Cast) -> None:
