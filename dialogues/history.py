@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,19 +27,21 @@ class Happening:
     detail: str
 
 
-def history_of(meeting: Meeting, keys: list[int], limit: int = 60) -> list[Happening]:
-    """What happened to the meeting and to its agreements (``keys``), newest first; one query."""
+def history_of(meeting: Meeting, agreements: Sequence[Agreement], limit: int = 60) -> list[Happening]:
+    """What happened to the meeting and to these agreements of it, newest first; one query."""
+    texts = {each.pk: each.text for each in agreements}
     own = Q(object_type=Meeting._meta.label_lower, object_id=meeting.pk)
-    theirs = Q(object_type=Agreement._meta.label_lower, object_id__in=keys)
+    theirs = Q(object_type=Agreement._meta.label_lower, object_id__in=list(texts))
     events = AuditEvent.objects.filter(own | theirs).order_by("-at", "-pk")[:limit]
-    return [_happening(event) for event in events if event.action != "meeting.point_noted"]
+    return [_happening(event, texts) for event in events if event.action != "meeting.point_noted"]
 
 
-def _happening(event: AuditEvent) -> Happening:
+def _happening(event: AuditEvent, texts: Mapping[int, str]) -> Happening:
     title, tone = _title(event)
     is_agreement = event.object_type == Agreement._meta.label_lower
     after: dict[str, Any] = event.after
-    detail = event.object_label if is_agreement else str(after.get("supplier", ""))
+    known = texts.get(event.object_id or 0, event.object_label)
+    detail = known if is_agreement else str(after.get("supplier", ""))
     if event.action == "meeting.minutes_sent":
         detail = ", ".join(after.get("suppliers", []))
     return Happening(event.at, title, event.actor_label, event.reason, tone, detail)

@@ -94,7 +94,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "is_today_or_past": meeting.date <= local_date(request.now),
         "is_held": meeting.state in HELD,
         "is_open": meeting.state in OPEN,
-        "history": history_of(meeting, [each.pk for each in agreements]),
+        "history": history_of(meeting, agreements),
         "may_lead": can_lead(request.user, meeting.organisation_id),
     }
     return render(request, "dialogues/meeting_detail.html", context)

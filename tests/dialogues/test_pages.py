@@ -222,6 +222,14 @@ def test_report_agreements_and_confirmation_walk_through_the_pages(cast: Cast, h
     assert agreement.state == "done"
 
 
+def test_the_history_names_an_agreement_by_its_text(cast: Cast, host: Client) -> None:
+    agreement = AgreementFactory(organisation=cast.organisation)
+
+    history = host.get(f"/meetings/{agreement.meeting_id}/").context["history"]
+
+    assert [each.detail for each in history if each.title == "Afspraak vastgelegd"] == [agreement.text]
+
+
 def test_the_supplier_never_sees_the_leverage(cast: Cast) -> None:
     meeting = MeetingFactory(organisation=cast.organisation, sent=True)
     client = guest(contact_of(meeting))
