@@ -35,7 +35,9 @@ class Line:
             return _("next edition of the category plan")
         if isinstance(self.subject, ActionPlan):
             return _("next edition of the action plan")
-        return str(self.subject) if isinstance(self.subject, Deliverable) else self.subject.text
+        if isinstance(self.subject, Deliverable):
+            return str(self.subject)
+        return self.subject.text.removesuffix(".")  # the sentence goes on
 
     @property
     def about(self) -> str:
@@ -65,7 +67,12 @@ def reminder(*, to: User, organisation: Organisation, lines: Sequence[Line], by:
     else:
         link = f"{settings.BASE_URL}{reverse('monitoring:worklist')}"
     late = sum(line.days_late > 0 for line in ordered)
-    context = {"lines": ordered, "first": ordered[0], "late": late, "number": len(ordered), "link": link}
+    documents = [line for line in ordered if isinstance(line.subject, Deliverable)]
+    context = {
+        "lines": ordered, "first": ordered[0], "late": late, "number": len(ordered), "link": link,
+        "has_documents": bool(documents), "has_late_documents": any(line.days_late > 0 for line in documents),
+        "has_agreements": len(documents) < len(ordered),
+    }  # fmt: skip
     template = "reminder_supplier" if to.is_supplier else "reminder_colleague"
     only = ordered[0].subject if len(ordered) == 1 else None
     return outbox.enqueue(to=to, template=template, context=context, organisation=organisation, about=only, at=at)

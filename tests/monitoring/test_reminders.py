@@ -202,6 +202,20 @@ def test_the_owner_of_an_agreement_is_reminded_and_the_organiser_once_it_is_due(
     assert Reminder.objects.filter(agreement=agreement, passed_over="").count() == 3
 
 
+def test_a_reminder_of_an_agreement_promises_no_extension(cast: Cast) -> None:
+    agreement = AgreementFactory(organisation=cast.organisation, owner_side="supplier", text="De studie wordt gedeeld.")
+    agreement.owner_user = contact_of(ContractFactory(organisation=cast.organisation))
+    agreement.save(update_fields=["owner_user"])
+    OutgoingMessage.objects.all().delete()
+
+    sweep(agreement.due_on - timedelta(days=7))
+
+    message = OutgoingMessage.objects.get()
+    assert message.subject.startswith("Herinnering: De studie wordt gedeeld uiterlijk ")
+    assert "uitstel" not in message.body_text
+    assert "meldt u in het portaal" in message.body_text
+
+
 def test_an_agreement_that_was_reported_is_not_reminded(cast: Cast) -> None:
     agreement = AgreementFactory(organisation=cast.organisation, reported=True)
     OutgoingMessage.objects.all().delete()
