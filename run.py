@@ -46,9 +46,15 @@ FOR_TESTS = {
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "redis-server": "/usr/bin/redis-server",
     "chromium": "/usr/bin/chromium",
+    "clamav-daemon": "/usr/sbin/clamd",
     "gettext": "/usr/bin/msgmerge",
 }
-# A policy keeps apt from starting PostgreSQL and Redis as services, now and at the next boot.
+SERVICES = {
+    "postgresql": ["postgresql"],
+    "redis-server": ["redis-server"],
+    "clamav-daemon": ["clamav-daemon", "clamav-freshclam"],
+}
+# A policy keeps apt from starting these as services, now and at the next boot.
 INSTALL = """
 set -e
 policy=/usr/sbin/policy-rc.d
@@ -148,7 +154,7 @@ def install_packages(packages: dict[str, str]) -> None:
     command = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
     if not shutil.which("apt-get"):
         raise Impossible(f"Missing: {', '.join(missing)}. Install what your system calls these Debian packages.")
-    services = " ".join(name for name in missing if name in {"postgresql", "redis-server"})
+    services = " ".join(service for name in missing for service in SERVICES.get(name, []))
     script = INSTALL.format(packages=" ".join(missing), services=services)
     become_root: list[str] = []
     if os.geteuid() != 0:

@@ -100,6 +100,7 @@ DEEDS: Mapping[str, Promise] = {
     "explained": _("goal explained"),
     "extension_requested": _("extension asked"),
     "file_added": _("file added"),
+    "file_refused": _("file with a virus refused"),
     "file_removed": _("file taken out"),
     "granted": _("granted"),
     "handed_out": _("file handed out"),

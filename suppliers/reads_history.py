@@ -174,5 +174,8 @@ SENTENCES: Mapping[str, Callable[[AuditEvent], str]] = {
     "deliverable.reminders_paused": _paused,
     "deliverable.reminders_resumed": lambda event: _("Reminders resumed"),
     "submission.submitted": lambda event: _("Version %(number)s handed in") % {"number": event.after.get("number", "")},
+    "submission.file_refused": lambda event: (
+        _("File with a virus refused: %(name)s") % {"name": event.after.get("file", "")}
+    ),
     "document.read": lambda event: _("Read: %(name)s") % {"name": event.object_label},
 }

@@ -35,7 +35,7 @@ def main(kind: str, arguments: Sequence[str]) -> int:
         status = run("pytest", [*ON_BOTH_CORES, "-m", DATABASE_NEUTRAL], on_sqlite)
         if status:
             return status
-        say("All tests and checks, on PostgreSQL, with Redis, a worker and Chromium")
+        say("All tests and checks, on PostgreSQL, with Redis, a worker, clamd and Chromium")
         # The server goes as a whole: dropping each database first would wait for the last thread of a browser test.
         return run("pytest", [*ON_BOTH_CORES, "--reuse-db", "--durations", "15"], environment)
 

@@ -17,7 +17,7 @@ from accounts.calendar import local_date
 from accounts.models import User
 from accounts.workflow import TransitionNotAllowed
 from documents.actions import drafts, uploads
-from documents.actions.uploads import CheckedUpload
+from documents.actions.uploads import CheckedUpload, UploadRefused
 from suppliers import notifications
 from suppliers.models import Deliverable, DeliverableKind, Submission, SubmissionFile
 from suppliers.workflow import DELIVERABLE
@@ -40,6 +40,15 @@ def start(*, deliverable: Deliverable, by: User, at: datetime) -> Submission:
 def add_file(*, submission: Submission, file: CheckedUpload, by: User, at: datetime) -> SubmissionFile:
     """Keep one file with the version in preparation. The same file twice is refused, so that a retry does no harm."""
     return _with_file(_open(submission, by), file, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_file(*, submission: Submission, refused: UploadRefused, by: User, at: datetime) -> None:
+    """Leave in the trail that somebody sent a file with a virus. Nothing of the file is kept."""
+    _record(
+        "submission.file_refused", _open(submission, by), by=by, at=at, after={"file": refused.name},
+        reason=str(refused),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -220,9 +229,10 @@ def _record(
     at: datetime,
     before: dict[str, object] | None = None,
     after: dict[str, object] | None = None,
+    reason: str = "",
 ) -> None:
     """Leave the event with the deliverable, whose history people read."""
     audit.record(
         action=action, obj=submission.deliverable, organisation=submission.deliverable.contract.organisation_id,
-        by=by, at=at, before=before, after=after,
+        by=by, at=at, before=before, after=after, reason=reason,
     )  # fmt: skip

@@ -196,6 +196,8 @@ def _take_files(request: GuestRequest, submission: Submission) -> list[str]:
             submissions.add_file(submission=submission, file=check(file=sent), by=request.user, at=request.now)
         except UploadRefused as refused:
             problems.append(f"{refused.name}: {refused}")
+            if refused.code == "infected":
+                submissions.refuse_file(submission=submission, refused=refused, by=request.user, at=request.now)
         except ValidationError as refused:
             problems += refused.messages
     return problems
