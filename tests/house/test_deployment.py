@@ -24,6 +24,10 @@ def test_compose_gives_every_setting_and_no_other(compose: dict[str, Any]) -> No
     assert set(compose["x-settings"]) == set(settings.ENVIRONMENT.known) - NOT_IN_PRODUCTION
 
 
+def test_compose_has_no_key_that_the_compose_of_debian_refuses(compose: dict[str, Any]) -> None:
+    assert {key for key in compose if not key.startswith("x-")} == {"services", "volumes"}
+
+
 def test_compose_runs_all_parts(compose: dict[str, Any]) -> None:
     assert {"web", "worker", "beat", "database", "broker", "proxy"} <= set(compose["services"])
 
