@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -54,7 +55,10 @@ def create_user(
     password: str | None = None,
     language: str = "nl",
 ) -> tuple[User, bool]:
-    """Make the user, or return the one who has this address. A password is set when it is given and not theirs yet."""
+    """Make the user, or return the one who has this address. A password is set when it is given and not theirs yet.
+
+    Raises ``ValidationError``, also for a password that the person could not choose on the page either.
+    """
     address = email.strip().lower()
     validate_email(address)
     user = User.objects.select_for_update().filter(email__iexact=address).first()
@@ -67,7 +71,8 @@ def create_user(
     if password == "":
         raise ValidationError(_("The password is empty."))
     is_new_password = password is not None and not user.check_password(password)
-    if is_new_password:
+    if password is not None and is_new_password:
+        validate_password(password, user)
         user.set_password(password)
     if created or is_new_password:
         user.save()

@@ -69,6 +69,15 @@ def test_create_user_refuses_an_empty_password(cast: Cast, monkeypatch: pytest.M
     assert not User.objects.filter(email="nieuw@voorbeeld.example").exists()
 
 
+def test_create_user_refuses_a_password_that_is_too_easy(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("kort\n"))
+
+    with pytest.raises(CommandError, match="te kort"):
+        run("create_user", "nieuw@voorbeeld.example", organisation="ministerie", role=["buyer"], password_stdin=True)
+
+    assert not User.objects.filter(email="nieuw@voorbeeld.example").exists()
+
+
 @pytest.mark.django_db
 def test_create_user_refuses_an_unknown_organisation() -> None:
     with pytest.raises(CommandError, match="create_organisation"):
