@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.actions import tokens
 from accounts.models import AuditEvent
 from documents.models import Document
 from procurement.models import CriteriaFile, Criterion, Signal, SignalFile
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.accounts.test_api import problem
 
@@ -125,7 +128,23 @@ def test_the_list_costs_the_same_whatever_its_length(
     assert "problems" not in found["results"][0]
 
 
-def test_a_key_that_only_reads_sends_nothing_and_who_only_reads_sees_none(client: Client, cast: Cast) -> None:
+def test_who_may_not_take_in_sees_no_files(client: Client, cast: Cast) -> None:
     client.force_login(cast.management)
     problem(client.get(SIGNALS), 403)
     problem(sent(client, CRITERIA, CRITERION), 403)
+
+
+@pytest.mark.parametrize("may_write", [True, False])
+def test_a_program_sends_a_file_with_a_key_that_may_write(cast: Cast, may_write: bool) -> None:
+    _token, secret = tokens.create(
+        user=cast.buyer, organisation=cast.organisation, name="Inlezen", may_write=may_write,
+        expires_on=AT.date() + timedelta(days=30), at=AT,
+    )  # fmt: skip
+    program = Client(headers={"Authorization": f"Bearer {secret}"}, enforce_csrf_checks=True)
+    answer = sent(program, CRITERIA, CRITERION)
+    if not may_write:
+        problem(answer, 403)
+        return
+    assert answer.status_code == 201
+    assert program.post(f"{answer['Location']}/confirmation").json()["state"] == "taken_in"
+    assert Criterion.objects.filter(organisation=cast.organisation).count() == 1
