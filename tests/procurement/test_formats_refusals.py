@@ -200,7 +200,7 @@ class TestHalfANotice:
             ("2026-09-01+02:00", "2031-09-01", "“LOT-0001”"),
             (">18100000<", ">kleding<", "“kleding”"),
             ("LOT-0002", "LOT-0001", "“LOT-0001”"),
-            (">Bedrijfskleding en veiligheidsschoenen", f">{'x' * 700}", "too long"),
+            (">Bedrijfskleding en veiligheidsschoenen", f">{'x' * 2001}", "too long"),
             (
                 "ORG-0001</cbc:ID>\n      </cac:PartyIdentification>",
                 "ORG-0008</cbc:ID></cac:PartyIdentification>",
