@@ -215,6 +215,12 @@ def percent(value: float | Decimal | None, digits: int = 1) -> SafeString:
 
 
 @register.filter
+def address(email: str) -> SafeString:
+    """An e-mail address that breaks behind its sign first, where a narrow column has to break it."""
+    return format_html_join(mark_safe("@<wbr>"), "{}", ((part,) for part in email.split("@")))
+
+
+@register.filter
 def filesize(size: int) -> str:
     """How large a file is: 2.4 MB, and 100 MB without a zero behind the sign."""
     return re.sub(r"\D0(?=\s)", "", filesizeformat(size))

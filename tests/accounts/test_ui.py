@@ -26,6 +26,10 @@ def written(source: str, /, **context: Any) -> str:
     return "".join(line.strip() for line in html.splitlines())
 
 
+def test_an_address_may_break_behind_its_sign() -> None:
+    assert written("{{ address|address }}", address="a<b@c.example") == "a&lt;b@<wbr>c.example"
+
+
 @pytest.mark.parametrize(
     ("size", "language", "said"),
     [

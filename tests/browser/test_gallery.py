@@ -122,6 +122,16 @@ def test_chosen_files_are_listed_and_can_be_taken_out(gallery: Page) -> None:
     assert field.evaluate("input => input.files.length") == 1
 
 
+def test_a_long_label_stays_in_its_card_on_a_phone(visit: Visit, cast: Cast) -> None:
+    page = visit("/gallery/", user=cast.administrator, size="phone")
+    cell = page.locator(".table--stack td[data-label]:not([data-label='']):visible").first
+    before = cell.evaluate("cell => cell.offsetHeight")
+    cell.evaluate(
+        "cell => cell.dataset.label = 'Een lang opschrift dat in deze kolom op zijn minst vier regels vult, zo lang'"
+    )
+    assert cell.evaluate("cell => cell.offsetHeight") > before + 40
+
+
 def test_the_menu_of_a_phone_works_without_script(visit: Visit, cast: Cast) -> None:
     page = visit("/gallery/", user=cast.administrator, size="phone", script=False)
     menu = page.get_by_role("navigation", name="Hoofdmenu")
