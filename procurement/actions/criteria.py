@@ -162,9 +162,7 @@ def move(
     What is beyond the last is the last. Nothing is written when it stands there already. ``weights``: what was typed on
     the page, set as ``weigh`` does.
     """
-    fresh = _open(chosen.tender, by)
-    if weights:
-        weigh(tender=fresh, weights=weights, by=by, at=at)
+    fresh = _open(chosen.tender, by, weights=weights, at=at)
     held = [row for row in chosen_of(fresh) if row.kind == chosen.kind]
     ordered = [row for row in held if row.pk != chosen.pk]
     if len(ordered) == len(held):
@@ -181,9 +179,9 @@ def move(
 
 
 @transaction.atomic
-def remove(*, chosen: ChosenCriterion, by: User, at: datetime) -> None:
-    """Take a criterion out of the tender; what it said stays in the history."""
-    fresh = _open(chosen.tender, by)
+def remove(*, chosen: ChosenCriterion, by: User, at: datetime, weights: Mapping[int, Weighed] = NO_WEIGHTS) -> None:
+    """Take a criterion out of the tender; what it said stays in the history. ``weights``: as with ``move``."""
+    fresh = _open(chosen.tender, by, weights=weights, at=at)
     row = _row(fresh, chosen)
     before = {"criterion": str(row), **_snapshot(row, list(row.themes.all()))}
     row.delete()
@@ -191,9 +189,14 @@ def remove(*, chosen: ChosenCriterion, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def renew(*, chosen: ChosenCriterion, by: User, at: datetime) -> ChosenCriterion:
-    """Go over to the newest version in the library. Words that the team adapted stay; the others are the new ones."""
-    fresh = _open(chosen.tender, by)
+def renew(
+    *, chosen: ChosenCriterion, by: User, at: datetime, weights: Mapping[int, Weighed] = NO_WEIGHTS
+) -> ChosenCriterion:
+    """Go over to the newest version in the library. Words that the team adapted stay; the others are the new ones.
+
+    ``weights``: as with ``move``.
+    """
+    fresh = _open(chosen.tender, by, weights=weights, at=at)
     row = _row(fresh, chosen)
     newest = newest_of(row)
     if newest is None or row.criterion is None or newest.pk == row.criterion_id:
@@ -233,11 +236,15 @@ def newest_of(chosen: ChosenCriterion) -> Criterion | None:
     return Criterion.objects.of(chosen.tender.organisation).newest().filter(number=chosen.number).first()
 
 
-def _open(tender: Tender, by: User) -> Tender:
-    """The tender, locked, when this person may change its criteria now."""
+def _open(
+    tender: Tender, by: User, *, weights: Mapping[int, Weighed] = NO_WEIGHTS, at: datetime | None = None
+) -> Tender:
+    """The tender, locked, when this person may change its criteria now; with these weights set."""
     check_right(by, tender.organisation_id, AREA, WRITE)
     fresh = Tender.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=tender.pk)
     refuse_unless_editable(fresh)
+    if weights and at:
+        weigh(tender=fresh, weights=weights, by=by, at=at)
     return fresh
 
 

@@ -173,23 +173,17 @@ def chosen_renew(request: MemberRequest, pk: int, chosen_pk: int) -> HttpRespons
 @internal
 @require_POST
 def chosen_move(request: MemberRequest, pk: int, chosen_pk: int) -> HttpResponse:
-    """One place up or down among those of its kind; the page that follows has its button in focus.
-
-    Weights that stand on the page come along, and are saved with it: nothing typed is lost.
-    """
+    """One place up or down among those of its kind; the page that follows has its button in focus."""
     chosen = _find(request, pk, chosen_pk)
-    tender = chosen.tender
-    check_right(request.user, tender.organisation_id, AREA, WRITE)
-    form, choice = MoveForm(request.POST), _choice(request, tender)
-    weights = WeightsForm(request.POST, rows=choice.rows)
+    check_right(request.user, chosen.tender.organisation_id, AREA, WRITE)
+    form = MoveForm(request.POST)
     if not form.is_valid():
         return redirect("procurement:tender-criteria", pk)
-    if not weights.is_valid():
-        return _shown(request, tender, choice, weights)
     way, place = form.wanted()
-    moved = partial(criteria.move, place=place, weights=weights.weights())
+    moved = partial(criteria.move, place=place)
     answer = _do(request, chosen, moved, _("“%(name)s” has another place now."))
-    answer["Location"] += f"?moved={chosen.pk}&way={way}"
+    if answer.has_header("Location"):
+        answer["Location"] += f"?moved={chosen.pk}&way={way}"
     return answer
 
 
@@ -250,15 +244,21 @@ def _take(request: MemberRequest, tender: Tender) -> HttpResponse:
 
 
 def _do(request: MemberRequest, chosen: ChosenCriterion, verb: Any, said: str) -> HttpResponse:
-    check_right(request.user, chosen.tender.organisation_id, AREA, WRITE)
+    """A step with one criterion. Weights that stand on the page come along and are saved: nothing typed is lost."""
+    tender = chosen.tender
+    check_right(request.user, tender.organisation_id, AREA, WRITE)
+    choice = _choice(request, tender)
+    weights = WeightsForm(request.POST, rows=choice.rows)
+    if not weights.is_valid():
+        return _shown(request, tender, choice, weights)
     name = str(chosen)
     try:
-        verb(chosen=chosen, by=request.user, at=request.now)
+        verb(chosen=chosen, weights=weights.weights(), by=request.user, at=request.now)
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said % {"name": name})
-    return redirect("procurement:tender-criteria", chosen.tender_id)
+    return redirect("procurement:tender-criteria", tender.pk)
 
 
 def _find(request: MemberRequest, pk: int, chosen_pk: int) -> ChosenCriterion:

@@ -17,20 +17,22 @@ function closeOnBackdrop(event) {
   if (!inside) event.target.close();
 }
 
-// A form with data-confirm asks first, in the dialog that the page carries for it.
+// A form or button with data-confirm asks first, in the dialog that the page carries for it.
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
     const dialog = document.getElementById("confirm");
-    if (!form.dataset.confirm || form.dataset.confirmed || !dialog) return;
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (!question || form.dataset.confirmed || !dialog) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    dialog.querySelector("[data-question]").textContent = form.dataset.confirm;
+    dialog.querySelector("[data-question]").textContent = question;
     dialog.querySelector("[data-yes]").onclick = () => {
       form.dataset.confirmed = "yes";
       dialog.close();
       form.requestSubmit(event.submitter ?? undefined);
+      delete form.dataset.confirmed;
     };
     dialog.showModal();
   },

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from documents.formats.kinds import DOCX
 from documents.formats.office import check_office, find_kind
-from procurement.models import ChosenCriterion, CriteriaFile, Criterion, Tender, Theme
+from procurement.models import AWARD, ChosenCriterion, CriteriaFile, Criterion, Tender, Theme
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
 from tests.procurement.criteria import changed, chosen, in_library, price
@@ -295,13 +295,35 @@ def test_a_weight_that_was_typed_is_saved_with_a_move(cast: Cast, tender: Tender
     assert [row.pk for row in rows.all()] == [second.pk, first.pk]
 
 
+@pytest.mark.parametrize("step", ["chosen-remove", "chosen-renew"])
+def test_a_weight_that_was_typed_is_saved_with_any_step(cast: Cast, tender: Tender, browse: Browse, step: str) -> None:
+    money = price(cast, tender, weight=40)
+    old = in_library(cast, "K-1", kind=AWARD)
+    (taken,) = chosen(cast, tender, old)
+    newer = in_library(cast, "K-1", kind=AWARD, text="Nieuw.")
+    Tender.objects.filter(pk=tender.pk).update(publication_date=None)
+    client = browse(cast.buyer)
+    page = html.fromstring(client.get(url("tender-criteria", tender.pk)).content.decode())
+    assert len(page.xpath(f"//button[@form='weights'][@formaction='{url(step, tender.pk, taken.pk)}']")) == 1
+    typed = {f"weight-{money.pk}": "55", f"seen-{money.pk}": "40.00", f"weight-{taken.pk}": "", f"seen-{taken.pk}": ""}
+    answer = client.post(url(step, tender.pk, taken.pk), {**typed, f"weight-{money.pk}": "veel"})
+    assert answer.status_code == 422
+    assert 'value="veel"' in answer.content.decode()
+    assert tender.criteria.filter(pk=taken.pk, criterion=old).exists()
+    assert client.post(url(step, tender.pk, taken.pk), typed).status_code == 302
+    money.refresh_from_db()
+    assert str(money.weight) == "55.00"
+    assert tender.criteria.filter(criterion=newer).exists() is (step == "chosen-renew")
+    assert not tender.criteria.filter(criterion=old).exists()
+
+
 def test_enter_in_a_weight_saves_and_moves_nothing(cast: Cast, tender: Tender, browse: Browse) -> None:
     """A browser presses the first button that belongs to the form."""
     for title in ("Prijs", "Kwaliteit"):
         price(cast, tender, title=title)
     page = html.fromstring(browse(cast.buyer).get(url("tender-criteria", tender.pk)).content.decode())
     buttons = page.xpath("//form[@id='weights']//button | //button[@form='weights']")
-    assert len(buttons) == 4
+    assert len(buttons) == 6
     assert "formaction" not in buttons[0].attrib
     (form,) = page.xpath("//form[@id='weights']")
     assert form.get("action") == url("tender-criteria", tender.pk)
