@@ -93,7 +93,6 @@ urlpatterns = [
     path("plans/action/export.<str:kind>", action_plans.action_plan_export, name="action-plan-export"),
     path("plans/action/new/", action_plans.action_plan_create, name="action-plan-create"),
     path("plans/action/<int:pk>/edit/", action_plans.action_plan_edit, name="action-plan-edit"),
-    *action_plans.STEPS.urls("plans/action/"),
     path("plans/action/<int:pk>/goals/<int:goal_pk>/", action_goals.action_goal, name="action-goal"),
     path(
         "plans/action/<int:pk>/goals/<int:goal_pk>/export.<str:kind>",
@@ -104,7 +103,6 @@ urlpatterns = [
     path("plans/export.<str:kind>", category_plan_steps.category_plan_export, name="category-plan-export"),
     path("plans/new/", category_plans.category_plan_create, name="category-plan-create"),
     path("plans/<int:pk>/edit/", category_plans.category_plan_edit, name="category-plan-edit"),
-    *category_plan_steps.STEPS.urls("plans/"),
     path("plans/<int:pk>/kpis/<int:kpi_pk>/", category_plan_steps.kpi_result, name="kpi-result"),
     *table_urls("procurement", lookups.TABLES),
 ]

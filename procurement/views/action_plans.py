@@ -25,7 +25,6 @@ from procurement.plan_filters import STANDING_LABELS, ActionPlanFilter
 from procurement.plan_forms import DecideForm
 from procurement.plan_period import ADOPTED
 from procurement.views.category_plan_steps import answer_file
-from procurement.views.plan_steps import PlanSteps
 from procurement.views.plan_writing import PlanWriting, answer_detail, answer_list
 
 PAGE_SIZE = 25
@@ -123,6 +122,3 @@ def action_plan_export(request: MemberRequest, kind: str) -> HttpResponseBase:
     day = local_date(request.now)
     rows = plan_listing.goal_rows(found, views_of(found, request.user, day.year), day)
     return answer_file(request, kind, _("action plans"), plan_listing.goal_header(), rows)
-
-
-STEPS = PlanSteps("action-plan", find=find, detail=detail, verbs=action_plans)

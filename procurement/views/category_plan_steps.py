@@ -1,4 +1,4 @@
-"""Steps of a category plan, the result of a KPI, and the list as a file."""
+"""The result of a KPI of a category plan, and the list of plans as a file."""
 
 from __future__ import annotations
 
@@ -28,11 +28,8 @@ from procurement.forms import show
 from procurement.models import PlanKpi, Theme
 from procurement.plan_filters import ordered
 from procurement.plan_period import ADOPTED
-from procurement.views.category_plans import detail, find, listed
+from procurement.views.category_plans import find, listed
 from procurement.views.exports import XLSX
-from procurement.views.plan_steps import PlanSteps
-
-STEPS = PlanSteps("category-plan", find=find, detail=detail, verbs=category_plans)
 
 
 @internal

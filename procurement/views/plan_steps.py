@@ -30,7 +30,10 @@ Detail = Callable[..., HttpResponse]
 
 
 class PlanSteps:
-    """The steps of one kind of plan. ``verbs``: its module of actions, with ``submit`` and ``new_edition``."""
+    """The steps of one kind of plan, for the app that has its page: a step that is refused answers with that page.
+
+    ``detail``: makes it; ``verbs``: the module of actions, with ``submit`` and ``new_edition``.
+    """
 
     def __init__(self, prefix: str, *, find: Find, detail: Detail, verbs: ModuleType) -> None:
         self.prefix, self.find, self.detail, self.verbs = prefix, find, detail, verbs

@@ -144,3 +144,6 @@ def test_the_page_of_the_plan_shows_who_was_reminded_and_whether_it_arrived(cast
     assert "90 dagen ervoor" in said
     assert str(cast.category_manager) in said
     assert "550 geen postbus" in said
+    client.force_login(cast.people["management"])
+    refused = client.post(f"/plans/{plan.pk}/decide/", {"verdict": "returned"})
+    assert (refused.status_code, "90 dagen ervoor" in refused.content.decode()) == (422, True)

@@ -13,6 +13,8 @@ from accounts.models import User
 from procurement.models import Tender, Theme
 
 TABS = ("tender-detail", "ambition-edit", "risk-scan", "isv-edit", "approval", "notices")
+PLAN_PAGES = tuple(f"plan-{each}" for each in ("detail", "submit", "decide", "take-back", "follow", "discard"))
+"""A plan has its page, and the steps that answer with it, in the app that knows who was reminded."""
 Browse = Callable[[User], Client]
 
 
@@ -25,7 +27,7 @@ def signed_in(user: User) -> Client:
 
 
 def url(name: str, *args: object) -> str:
-    space = "monitoring" if name.endswith("plan-detail") else "procurement"
+    space = "monitoring" if name.endswith(PLAN_PAGES) else "procurement"
     return reverse(f"{space}:{name}", args=args)
 
 
