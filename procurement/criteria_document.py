@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.ui import day_text
-from documents.formats.docx import Block, Heading, Paragraph, Point, Table
+from documents.formats.docx import Block, Heading, Paragraph, Point, Table, Words
 from procurement.criteria_reads import Choice
 from procurement.criteria_wording import KIND_HEADINGS, ORIGINS, USE_HEADINGS
 from procurement.models import REQUIREMENT, Ambition, ChosenCriterion
@@ -54,7 +54,7 @@ def blocks(choice: Choice, *, today: date) -> list[Block]:
     found.append(
         Table(
             header=[_("Number"), _("Version"), _("Title"), _("Kind"), _("Level"), _("Themes"), _("Weight"), _("Text")],
-            rows=[[str(cell) for cell in _numbers(row)] for row in choice.rows],
+            rows=[_numbers(row) for row in choice.rows],
             widths=(10, 8, 24, 15, 12, 17, 8, 10),
         )
     )
@@ -63,26 +63,30 @@ def blocks(choice: Choice, *, today: date) -> list[Block]:
 
 def _criterion(row: ChosenCriterion) -> Iterator[Block]:
     weight = f" ({percentage(row.weight)})" if row.weight is not None else ""
-    yield Heading(f"{row.number} {row.title}".strip() + weight, 3)
-    yield from _lines(row.text)
+    yield Heading(f"{row.number} {row.title}".strip() + weight, 3, row.language)
+    yield from _lines(row.text, row.language)
     if row.verification:
-        first, *rest = _lines(row.verification)
-        yield Paragraph(first.text, lead=_("Verification:"))
+        first, *rest = _lines(row.verification, row.language)
+        yield Paragraph(first.text, lead=_("Verification:"), language=row.language)
         yield from rest
 
 
-def _lines(text: str) -> list[Paragraph | Point]:
+def _lines(text: str, language: str) -> list[Paragraph | Point]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return [Point(line[2:]) if line.startswith(("- ", "• ", "* ")) else Paragraph(line) for line in lines]
+    return [
+        Point(line[2:], language) if line.startswith(("- ", "• ", "* ")) else Paragraph(line, language=language)
+        for line in lines
+    ]
 
 
-def _numbers(row: ChosenCriterion) -> Sequence[Any]:
+def _numbers(row: ChosenCriterion) -> Sequence[str | Words]:
     taken = row.criterion
     return (
-        row.number or "–", taken.version if taken else "–", row.title, row.get_kind_display(), level_of(row),
+        row.number or "–", str(taken.version) if taken else "–", Words(row.title, row.language),
+        row.get_kind_display(), level_of(row),
         ", ".join(theme.name for theme in row.themes.all()) or "–",
         "–" if row.weight is None else percentage(row.weight),
-        ORIGINS[row.origin],
+        str(ORIGINS[row.origin]),
     )  # fmt: skip
 
 

@@ -26,13 +26,28 @@ PAGE_WIDTH = 9638
 """Between the margins of an A4, in twentieths of a point."""
 
 
+LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words in a cell, with the ``language`` that they are in where that is another than of the document."""
+
+    text: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(frozen=True)
 class Heading:
-    """``level`` 1 is the title of the document."""
+    """``level`` 1 is the title of the document. ``language`` as with ``Words``, here and below."""
 
     kind: ClassVar[str] = "heading"
     text: str
     level: int = 2
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,7 @@ class Paragraph:
     text: str
     lead: str = ""
     is_note: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,7 @@ class Point:
 
     kind: ClassVar[str] = "point"
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,7 @@ class Table:
 
     kind: ClassVar[str] = "table"
     header: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | Words]]
     widths: Sequence[int]
 
 
@@ -78,7 +95,7 @@ def write_docx(blocks: Sequence[Block], *, title: str, language: str, author: st
         "word/_rels/document.xml.rels": _relations(
             ("styles", f"{_OFFICE}/styles", "styles.xml"), ("numbering", f"{_OFFICE}/numbering", "numbering.xml")
         ),
-        "word/styles.xml": _styles({"nl": "nl-NL", "en": "en-GB"}.get(language, language)),
+        "word/styles.xml": _styles(LANGUAGES.get(language, language)),
         "word/numbering.xml": _numbering(),
         "word/document.xml": _document(blocks),
     }
@@ -103,11 +120,11 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Heading):
-        return _paragraph("Title" if block.level == 1 else f"Heading{block.level - 1}", _run(block.text))
+        return _paragraph("Title" if block.level == 1 else f"Heading{block.level - 1}", _run(block))
     if isinstance(block, Point):
-        return _paragraph("ListBullet", _run(block.text))
-    lead = _run(f"{block.lead} ", bold=True) if block.lead else ""
-    return _paragraph("Note" if block.is_note else "", lead + _run(block.text))
+        return _paragraph("ListBullet", _run(block))
+    lead = _run(Words(f"{block.lead} "), bold=True) if block.lead else ""
+    return _paragraph("Note" if block.is_note else "", lead + _run(block))
 
 
 def _paragraph(style: str, runs: str) -> str:
@@ -115,11 +132,14 @@ def _paragraph(style: str, runs: str) -> str:
     return f"<w:p>{properties}{runs}</w:p>"
 
 
-def _run(text: str, *, bold: bool = False) -> str:
+def _run(words: Words | Heading | Paragraph | Point, *, bold: bool = False) -> str:
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _NOT_XML.sub("", text).split("\n")
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _NOT_XML.sub("", words.text).split("\n")
     )
-    return f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{lines}</w:r>"
+    look = "<w:b/>" if bold else ""
+    if words.language:
+        look += f"<w:lang w:val={quoteattr(LANGUAGES.get(words.language, words.language))}/>"
+    return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{lines}</w:r>"
 
 
 def _table(table: Table) -> str:
@@ -137,10 +157,14 @@ def _rows(table: Table, widths: Sequence[int]) -> Iterator[str]:
         repeat = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if number == 0 else "") + "</w:trPr>"
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph('TableText', _run(text, bold=number == 0))}</w:tc>"
-            for text, width in zip(row, widths, strict=True)
+            f"{_paragraph('TableText', _run(_words(cell), bold=number == 0))}</w:tc>"
+            for cell, width in zip(row, widths, strict=True)
         )
         yield f"<w:tr>{repeat}{cells}</w:tr>"
+
+
+def _words(cell: str | Words) -> Words:
+    return cell if isinstance(cell, Words) else Words(cell)
 
 
 def _types() -> str:

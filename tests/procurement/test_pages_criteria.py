@@ -345,3 +345,25 @@ def test_the_words_that_ship_are_marked_as_dutch_and_others_not(cast: Cast, tend
     assert title in marked(url("tender-criteria", tender.pk))
     changed(cast, row, text="In our own words.")
     assert not marked(url("tender-criteria", tender.pk))
+
+
+def test_the_documents_mark_the_words_that_ship_as_dutch_and_others_not(
+    cast: Cast, tender: Tender, browse: Browse
+) -> None:
+    shipped = Criterion.objects.get(number="GP-001")
+    chosen(cast, tender, in_library(cast, "K-1", text="Own words."), shipped)
+    client = browse(cast.buyer)
+
+    def document(kind: str) -> bytes:
+        return client.get(url("criteria-document", tender.pk, kind), headers={"Accept-Language": "en"}).content
+
+    page = html.fromstring(document("html").decode())
+    said = {" ".join(each.text_content().split()) for each in page.xpath("//body//*[@lang='nl']")}
+    body = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(document("docx"))).read("word/document.xml"))
+    runs = [run for run in body.iter(f"{WORD}r") if run.find(f"{WORD}rPr/{WORD}lang") is not None]
+    assert {run.find(f"{WORD}rPr/{WORD}lang").get(f"{WORD}val") for run in runs} == {"nl-NL"}  # type: ignore[union-attr]
+    written = {"".join(part.text or "" for part in run.iter(f"{WORD}t")) for run in runs}
+    for found in (said, written):
+        assert {f"GP-001 {shipped.title}", shipped.title} < found
+        assert any(line in found for line in shipped.verification.splitlines())
+        assert not any("Own words" in each or "K-1" in each for each in found)
