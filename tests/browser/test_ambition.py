@@ -94,3 +94,19 @@ def test_without_connection_nothing_typed_is_lost_and_it_says_so(visit: Visit, w
     page.keyboard.press("Tab")
     expect(page.locator("#seen-climate-goal")).to_have_value('["Blijft staan"]')
     assert (row_of(world).goal, row_of(world).risk) == ("Blijft staan", "Prijs")
+
+
+def test_no_word_of_a_level_is_broken_on_the_screen_of_a_meeting(visit: Visit, world: World) -> None:
+    """A beamer is 1280 wide, and the letters are a third larger there."""
+    where = reverse("procurement:ambition-edit", args=[world.key("draft_tender")])
+    page = visit(f"{where}?show=large", user=world.cast.buyer, size="desktop")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll(".levels__name, .levels__meaning, .levels__proposed")].filter((box) => {
+            const was = box.style.overflowWrap;
+            box.style.overflowWrap = "normal";
+            const wide = box.scrollWidth > box.clientWidth + 1;
+            box.style.overflowWrap = was;
+            return wide;
+        }).map((box) => box.textContent)"""
+    )
+    assert broken == []
