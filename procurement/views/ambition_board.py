@@ -41,7 +41,7 @@ class ClashView:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell on the page. ``is_news``: a colleague changed it, or a choice between versions did."""
+    """One cell on the page. ``is_news``: a colleague changed it; ``is_settled``: this person chose between versions."""
 
     name: str
     code: str
@@ -52,6 +52,7 @@ class Cell:
     has_history: bool
     clash: ClashView | None = None
     is_news: bool = False
+    is_settled: bool = False
 
     @property
     def field(self) -> BoundField:
@@ -211,17 +212,18 @@ class Board:
         held = values_of(fresh.row)
         form, clash = self.posted.get(theme.pk), self.clashes.get((theme.pk, cell))
         is_wrong = form is not None and any(name in form.errors for name in INPUTS[cell])
-        shown, seen, is_news = fresh, as_json(cell, held), False
+        shown, seen, is_news, is_settled = fresh, as_json(cell, held), False, False
         if form is not None:
             touched = any(field in self.answers[theme.pk].values for field in CELLS[cell])
             if clash or is_wrong:
                 shown, seen = form, form.seen_text(cell)
             else:
-                is_news = self.settled == (theme.code, cell) or (not touched and not same(cell, form.seen(), held))
+                is_settled = self.settled == (theme.code, cell)
+                is_news = not is_settled and not touched and not same(cell, form.seen(), held)
         return Cell(
             name=cell, code=theme.code, label=str(CELL_LABELS[cell]), inputs=[shown[name] for name in INPUTS[cell]],
             seen_name=fresh.name_of_seen(cell), seen=seen, has_history=fresh.row is not None,
-            clash=self._clash_view(clash) if clash else None, is_news=is_news,
+            clash=self._clash_view(clash) if clash else None, is_news=is_news, is_settled=is_settled,
         )  # fmt: skip
 
     def _clash_view(self, clash: Clash) -> ClashView:

@@ -225,6 +225,9 @@ def test_one_chooses_between_two_versions(  # noqa: PLR0917
     response = client.post(url("ambition-edit", tender.pk), clash | choice, headers=headers)
     assert response.status_code == (200 if headers else 302)
     assert ambition(tender, "climate").reason == reason
+    if headers:
+        assert 'id="cell-climate-reason"' in response.content.decode()
+        assert "intussen veranderd" not in response.content.decode()
 
 
 def test_a_third_version_is_not_overwritten_by_a_choice_between_two(
