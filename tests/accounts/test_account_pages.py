@@ -116,7 +116,7 @@ def test_other_pages_of_the_account_have_a_limit_as_well(client: Client, db: Non
         client.post("/account/password/reset/", {"email": f"iemand{number}@elders.example"})
     answer = client.post("/account/password/reset/", {"email": "ik@hier.example"})
     assert answer.status_code == 429
-    assert "Wacht vijf minuten" in answer.content.decode()
+    assert "hoogstens een uur" in answer.content.decode()
 
 
 def test_guessing_codes_of_the_second_step_ends(person: Client, cast: Cast) -> None:
