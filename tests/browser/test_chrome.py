@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.actions import people
@@ -29,3 +30,19 @@ def test_the_menu_of_a_person_names_the_roles_and_logs_out(visit: Visit, cast: C
     assert violations(page) == []
     page.get_by_role("button", name="Uitloggen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
+
+
+@pytest.mark.parametrize("width", [320, 390, 600])
+def test_a_menu_stays_on_a_small_screen(visit: Visit, cast: Cast, width: int) -> None:
+    people.grant_roles(
+        user=cast.administrator, organisation=cast.other, roles=["administrator"], by=system_user(), at=AT
+    )
+    page = visit("/gallery/", user=cast.administrator, size="phone")
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in ("Bea Beheerder", "Ministerie van Voorbeelden"):
+        page.locator(".site-header summary", has_text=name).click()
+        box = page.locator(".site-header .menu[open] .menu__list").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        page.locator(".site-header summary", has_text=name).click()
