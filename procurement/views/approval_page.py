@@ -19,11 +19,12 @@ from accounts.requests import MemberRequest
 from accounts.roles import ROLES, WRITE
 from procurement import approval_reads as reads
 from procurement.ambition_reads import rows_by_theme
+from procurement.approach_kept import KEPT, Kept
 from procurement.approach_snapshot import ISV, RowChange
 from procurement.approval_reads import DueDateMove, Seat
 from procurement.forms import ReasonForm
 from procurement.forms_approval import AnswerForm, DecisionForm, DueDateForm, RemarkForm
-from procurement.models import ASKS, ApproachDecision, ApproachRemark, ApproachRound, Tender, Theme
+from procurement.models import ASKS, Ambition, ApproachDecision, ApproachRemark, ApproachRound, Tender, Theme
 from procurement.models.approvals import row_of_criterion
 from procurement.reads import missing_for_submission, themes_of
 from procurement.views.pages import page
@@ -43,11 +44,13 @@ class RemarkView:
 
 @dataclass
 class Row:
-    """A row of the approach on this page: what was chosen, and what was said about it."""
+    """A row of the approach on this page: what was chosen, what was proposed and why, and what was said about it."""
 
     code: str
     title: str
     chosen: str
+    proposed: str = ""
+    reasons: Sequence[str] = ()
     remarks: list[RemarkView] = field(default_factory=list)
     form: RemarkForm | None = None
 
@@ -135,12 +138,14 @@ class ApprovalPage:
             ambition = saved.get(theme.pk)
             chosen = _("not relevant") if ambition and ambition.is_left_out else ""
             chosen = chosen or level_text(ambition.level if ambition else None) or _("still open")
-            found[theme.code] = Row(theme.code, theme.name, chosen)
+            found[theme.code] = Row(theme.code, theme.name, chosen, *self._comply_or_explain(theme, ambition))
         forms_said = ", ".join(str(label) for label in self.tender.isv_labels) or _("deliberately none")
         if self.tender.follow_up:
             told = {"forms": forms_said, "follow_up": self.tender.get_follow_up_display()}
             forms_said = _("%(forms)s; follow-up: %(follow_up)s") % told
-        found[ISV] = Row(ISV, _("ISV decision"), forms_said if self.tender.isv_answered else _("still open"))
+        why = [text for text in (self.tender.isv_explanation, self.tender.follow_up_reason) if text]
+        answer = forms_said if self.tender.isv_answered else _("still open")
+        found[ISV] = Row(ISV, _("ISV decision"), answer, self.kept.obligation[0] if self.kept else "", why)
         for criterion in self.tender.criteria.all():
             code = row_of_criterion(criterion.pk)
             found[code] = Row(code, str(criterion), criterion.get_kind_display())
@@ -153,6 +158,17 @@ class ApprovalPage:
             if row_of_it is not None:
                 row_of_it.remarks.append(RemarkView(remark, self._answer_form(remark)))
         return list(found.values())
+
+    @cached_property
+    def kept(self) -> Kept | None:
+        """What surrounded the approach when the round that runs was submitted."""
+        snapshot = (self.running.snapshot or {}) if self.running else {}
+        return Kept(snapshot[KEPT]) if KEPT in snapshot else None
+
+    def _comply_or_explain(self, theme: Theme, ambition: Ambition | None) -> tuple[str, list[str]]:
+        """The proposal, and the reason that the team gave: what who judges weighs against each other."""
+        proposed = self.kept.proposal(theme.code) if self.kept else ""
+        return proposed, [ambition.reason] if ambition and ambition.reason else []
 
     @property
     def shown_rows(self) -> list[Row]:

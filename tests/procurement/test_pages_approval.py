@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import DECIDE, ROLES, roles_with
-from procurement.actions import approvals, remarks, replacements
-from procurement.models import ApproachRemark, Replacement, Tender
+from procurement.actions import ambitions, approvals, remarks, replacements
+from procurement.actions.ambitions import Answer
+from procurement.models import ApproachRemark, Replacement, Tender, Theme
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
@@ -31,6 +33,22 @@ def test_a_remark_and_its_answer_stand_at_the_row(cast: Cast, submitted: Tender,
     assert "1 opmerking heeft nog geen antwoord." in text(buyer.get(url("approval", submitted.pk)))
     buyer.post(url("remark-answer", submitted.pk, remark.pk), {f"answer-{remark.pk}-text": "Meer kan de markt niet."})
     assert "Meer kan de markt niet." in text(board.get(url("approval", submitted.pk)))
+
+
+def test_who_judges_reads_at_each_row_what_was_proposed_and_why_it_became_other(cast: Cast, browse: Browse) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete", relevant_product_group=True)
+    climate = Theme.objects.get(code="climate")
+    row = tender.ambitions.get(theme=climate)
+    answer = Answer(climate, {"level": 1, "reason": "De markt kan niet meer."}, version=row.version)
+    ambitions.save(tender=tender, answers=[answer], by=cast.buyer, at=AT)
+    approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    board = browse(cast.tenderboard)
+    page = html.fromstring(board.get(url("approval", tender.pk)).content.decode())
+    said = " ".join(page.get_element_by_id("row-climate").text_content().split())
+    assert "Voorstel: niveau 2" in said
+    assert "Reden: De markt kan niet meer." in said
+    assert "Of ISV verplicht is" in page.get_element_by_id("row-isv").text_content()
+    assert page.xpath(f"//main//a[@href='{url('risk-scan', tender.pk)}'][text()='Naar de risicoscan']")
 
 
 def test_a_remark_on_a_criterion_stands_at_its_row_and_at_the_criterion(cast: Cast, browse: Browse) -> None:
