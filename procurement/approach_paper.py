@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.calendar import local_date
 from accounts.models import User
 from accounts.roles import ROLES
 from procurement import follow_up
@@ -135,7 +136,15 @@ class Paper:
         if self.round is not None and self.outcome == "submitted":
             roles = ", ".join(str(ROLES[role]) for role in open_roles(self.round.asks, self.decided))
             return _("This approach is submitted. Still to decide: %(roles)s.") % {"roles": roles}
+        if self.outcome == "approved" and self.is_late:
+            return _("This approach was approved, after the tender was published.")
         return sentences[self.outcome]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last decision of this round came after the publication."""
+        published = self.tender.publication_date
+        return bool(published and self.decided and local_date(self.decided[-1].decided_at) > published)
 
     @property
     def is_passed(self) -> bool:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.calendar import add_working_days
+from accounts.calendar import add_working_days, local_date
 from accounts.models import AuditEvent
 from monitoring.actions import approach_papers
 from monitoring.approach_paper import schedule_of
@@ -108,6 +108,9 @@ def test_a_later_round_is_no_part_of_an_earlier_one(returned: Tender, cast: Cast
     first, second = paper_of(returned, cast, 1), paper_of(returned, cast, 2)
     assert (first.outcome, first.is_passed, len(first.decisions)) == ("returned", True, 1)
     assert (second.outcome, second.is_passed, len(second.decisions)) == ("approved", False, 3)
+    for days, is_late in ((0, False), (-1, True)):
+        second.tender.publication_date = local_date(LATER) + timedelta(days=days)
+        assert ("nadat de aanbesteding was gepubliceerd" in second.verdict) is is_late
     ((number, rows),) = second.changes
     assert (number, [row.code for row in rows], first.changes) == (2, ["climate"], [])
 
