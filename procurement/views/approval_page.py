@@ -100,6 +100,12 @@ class ApprovalPage:
     def current(self) -> list[ApproachDecision]:
         return [each for each in self.decisions if each.round == self.tender.approach_round]
 
+    @property
+    def returns(self) -> list[ApproachDecision]:
+        """Who sent the approach back and why, as long as it is so: what the team does now."""
+        is_returned = self.tender.approach_state == "returned"
+        return [each for each in self.current if each.verdict == "returned"] if is_returned else []
+
     @cached_property
     def seats(self) -> list[Seat]:
         if self.running is None:

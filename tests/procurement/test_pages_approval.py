@@ -35,6 +35,19 @@ def test_a_remark_and_its_answer_stand_at_the_row(cast: Cast, submitted: Tender,
     assert "Meer kan de markt niet." in text(board.get(url("approval", submitted.pk)))
 
 
+def test_the_team_reads_first_why_its_approach_came_back(cast: Cast, submitted: Tender, browse: Browse) -> None:
+    board, buyer = browse(cast.tenderboard), browse(cast.buyer)
+    board.post(
+        url("approach-decide", submitted.pk),
+        {"role": "tenderboard", "verdict": "returned", "reason": "Het doel is te laag."},
+    )
+    said = text(buyer.get(url("approval", submitted.pk)))
+    assert said.index("Het doel is te laag.") < said.index("Indienen ter goedkeuring")
+    buyer.post(url("approach-submit", submitted.pk))
+    page = html.fromstring(buyer.get(url("approval", submitted.pk)).content.decode())
+    assert "Het doel is te laag." not in page.xpath("string(//main//*[contains(@class,'stack')][1])")
+
+
 def test_who_judges_reads_at_each_row_what_was_proposed_and_why_it_became_other(cast: Cast, browse: Browse) -> None:
     tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete", relevant_product_group=True)
     climate = Theme.objects.get(code="climate")
