@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
-from accounts.actions.transitions import move
+from accounts.actions.transitions import check_move, move
 from accounts.calendar import local_date
 from accounts.models import Organisation, User
 from accounts.permissions import check_right
@@ -105,14 +105,14 @@ def publish(*, report: AnnualReport, by: User, at: datetime, tell: Progress = la
     """Count once more, freeze what was counted and the rows behind it with their hashes, and make it final; somebody
     else submitted it. ``tell`` hears how far it is. Raises ``RecordsChanged`` when one changed meanwhile."""
     fresh = AnnualReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report.pk)
+    check_move(fresh, workflow=ANNUAL_REPORT, to="published", by=by, organisation_id=fresh.organisation_id)
     edition = editions.live(
         organisation=fresh.organisation, year=fresh.year, as_of=fresh.as_of or local_date(at), report=fresh
     )
     edition = replace(edition, data=editions.frozen(edition))
     report.background = edition.background.as_json()
-    if fresh.state == "in_review":  # from any other state the move below is refused
-        kept = report_rows.keep(report=fresh, scope=edition.scope, lines=edition.lines, tell=tell)
-        report.row_tables, report.rows_sha256 = kept.tables, kept.sha256
+    kept = report_rows.keep(report=fresh, scope=edition.scope, lines=edition.lines, tell=tell)
+    report.row_tables, report.rows_sha256 = kept.tables, kept.sha256
     AnnualReport.objects.filter(pk=fresh.pk).update(
         background=report.background, row_tables=report.row_tables, rows_sha256=report.rows_sha256
     )
