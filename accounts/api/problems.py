@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
 from django.core.signals import got_request_exception
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -43,11 +45,25 @@ def _of_request(error: Exception) -> Exception:
     """What the library knows, for what the product raises."""
     if isinstance(error, TransitionNotAllowed):
         return Conflict(str(error))
+    if isinstance(error, exceptions.Throttled):
+        error.detail = exceptions.ErrorDetail(_wait(error), code=error.default_code)
     if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return exceptions.ParseError(_("The request has too many parts, or too large ones."))
     if isinstance(error, ValidationError):
         return exceptions.ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
     return error
+
+
+def _wait(error: exceptions.Throttled) -> str:
+    """In our own words: the library's are half in English."""
+    wait: float | None = getattr(error, "wait", None)  # the stubs do not know it
+    if wait is None:
+        return _("Too many requests. Wait a while, and try again.")
+    seconds = math.ceil(wait)
+    return ngettext(
+        "Too many requests. Try again in %(number)s second.", "Too many requests. Try again in %(number)s seconds.",
+        seconds,
+    ) % {"number": seconds}  # fmt: skip
 
 
 def _server_error(error: Exception, context: dict[str, Any]) -> Response:

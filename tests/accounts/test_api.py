@@ -97,10 +97,12 @@ def test_a_throttled_answer_says_how_long(client: Client, db: None) -> None:
     for _ in range(60):
         client.get("/api/v1/openapi.json")
 
-    answer = client.get("/api/v1/openapi.json")
+    answer = client.get("/api/v1/openapi.json", headers={"accept-language": "nl"})
 
     assert problem(answer, 429)
-    assert int(answer["Retry-After"]) > 0
+    wait = int(answer["Retry-After"])
+    assert wait > 0
+    assert answer.json()["detail"].startswith("Te veel verzoeken. Probeer het over ")
 
 
 def test_a_move_that_came_too_late_is_a_conflict() -> None:
