@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
+from procurement.forms import labelled
 from procurement.models import ActionPlan, CategoryPlan, Theme
 from procurement.plan_period import COMING, DRAFT, IN_FORCE, OVER, SUBMITTED
 from procurement.plan_querysets import ActionPlanQuerySet, CategoryPlanQuerySet
@@ -45,7 +46,7 @@ class CategoryPlanFilter(filters.FilterSet):  # type: ignore[misc]  # django-fil
     def __init__(self, *args: Any, organisation: Organisation, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
-        names = [(each.pk, each.name) for each in categories_for(organisation)]
+        names = [(each.pk, labelled(each)) for each in categories_for(organisation)]
         self.filters["category"].extra["choices"] = names
         self.filters["focus"].extra["choices"] = [(theme.code, theme.name) for theme in Theme.objects.all()]
 

@@ -124,6 +124,12 @@ def test_an_adopted_plan_is_not_changed_but_followed(cast: Cast, writer: Client)
     assert "kan niet" in text(writer.post(url("category-plan-discard", plan.pk), follow=True))
 
 
+def test_the_filter_tells_an_old_category_from_the_new_one_of_the_same_name(writer: Client) -> None:
+    choices = writer.get(url("category-plan-list")).context["filter"].form.fields["category"].choices
+    labels = [str(label) for _key, label in choices]
+    assert len(labels) == len(set(labels))
+
+
 def test_sending_back_asks_a_reason_and_taking_back_too(cast: Cast, writer: Client, director: Client) -> None:
     plan = category_plan(cast, state="submitted")
     refused = director.post(url("category-plan-decide", plan.pk), {"verdict": "returned"})
