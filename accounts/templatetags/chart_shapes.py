@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 import pyphen
+from django.utils.translation import get_language
 
 WIDTH = 400
 BAR_STEP = 44
@@ -162,7 +163,7 @@ def spokes(labels: Sequence[str]) -> list[Spoke]:
 
 
 def broken(label: str, room: int) -> list[str]:
-    """A label in lines of about ``room`` letters; a longer word is broken where Dutch breaks it."""
+    """Lines of about ``room`` letters each; a longer word breaks at its own hyphen, or where its language does."""
     lines: list[str] = []
     for word in label.split():
         pieces = [word] if len(word) <= room + 1 else _pieces(word, room)
@@ -175,15 +176,23 @@ def broken(label: str, room: int) -> list[str]:
 
 def _pieces(word: str, room: int) -> list[str]:
     found = []
-    while len(word) > room and (cut := _dutch().wrap(word, room)):
+    while len(word) > room and (cut := _cut(word, room)):
         found.append(cut[0])
         word = cut[1]
     return [*found, word]
 
 
+def _cut(word: str, room: int) -> Sequence[str] | None:
+    own = word.rfind("-", 0, room) + 1
+    if own:
+        return word[:own], word[own:]
+    found: Sequence[str] | None = _breaks((get_language() or "nl")[:2]).wrap(word, room)
+    return found
+
+
 @cache
-def _dutch() -> Any:
-    return pyphen.Pyphen(lang="nl")
+def _breaks(language: str) -> Any:
+    return pyphen.Pyphen(lang=language)
 
 
 def web(values: Sequence[float | None], maximum: float) -> Web:

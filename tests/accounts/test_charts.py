@@ -122,6 +122,12 @@ def test_a_long_label_is_broken_where_dutch_breaks_it(label: str, lines: list[st
     assert shapes.broken(label, shapes.LABEL_ROOM) == lines
 
 
+def test_an_english_word_breaks_as_english_does() -> None:
+    with translation.override("en"):
+        assert shapes.broken("Innovation-oriented procurement", 13) == ["Innovation-", "oriented", "procurement"]
+        assert shapes.broken("responsibility", 11) == ["responsib-", "ility"]
+
+
 @pytest.mark.parametrize("number", [6, 7])
 def test_labels_beside_a_web_stay_within_the_picture(number: int) -> None:
     labels = [
