@@ -22,6 +22,8 @@ from procurement.ambition_reads import rows_by_theme
 from procurement.approach_kept import KEPT, Kept
 from procurement.approach_snapshot import ISV, RowChange
 from procurement.approval_reads import DueDateMove, Seat
+from procurement.criteria_reads import Choice
+from procurement.criteria_wording import attention_text
 from procurement.forms import ReasonForm
 from procurement.forms_approval import AnswerForm, DecisionForm, DueDateForm, RemarkForm
 from procurement.models import ASKS, Ambition, ApproachDecision, ApproachRemark, ApproachRound, Tender, Theme
@@ -152,7 +154,7 @@ class ApprovalPage:
         why = [text for text in (self.tender.isv_explanation, self.tender.follow_up_reason) if text]
         answer = forms_said if self.tender.isv_answered else _("still open")
         found[ISV] = Row(ISV, _("ISV decision"), answer, self.kept.obligation[0] if self.kept else "", why)
-        for criterion in self.tender.criteria.all():
+        for criterion in self.choice.rows:
             code = row_of_criterion(criterion.pk)
             found[code] = Row(code, str(criterion), criterion.get_kind_display())
         for row in found.values():
@@ -215,6 +217,19 @@ class ApprovalPage:
             )
             for number in numbers
         ]  # fmt: skip
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """What asks attention at the chosen criteria, for the team before it submits and for who judges."""
+        rows, themes = {row.pk: row for row in self.choice.rows}, {theme.pk: theme for theme in self.themes}
+        if not rows or self.tender.approach_state == "approved":
+            return []
+        return [attention_text(each, rows, themes) for each in self.choice.attention]
+
+    @cached_property
+    def choice(self) -> Choice:
+        """The criteria that the tender chose, in its order."""
+        return Choice(self.tender, self.today, self.themes)
 
     def decision_form(self) -> forms.Form | None:
         if "decision" in self.posted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
@@ -14,7 +16,7 @@ from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
 from tests.procurement.criteria import price
-from tests.procurement.factories import TenderFactory, ask
+from tests.procurement.factories import TenderFactory, approve, ask
 
 pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
@@ -76,6 +78,22 @@ def test_a_remark_on_a_criterion_stands_at_its_row_and_at_the_criterion(cast: Ca
     shown = browse(cast.buyer).get(url("tender-criteria", tender.pk))
     assert "1 opmerking" in text(shown)
     assert f"#row-{row}" in shown.content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_told"), [("complete", True), ("submitted", True), ("approved", False)])
+def test_what_asks_attention_at_the_criteria_is_told_before_one_submits_and_to_who_judges(
+    cast: Cast, browse: Browse, state: str, *, is_told: bool
+) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    assert "aandachtspunt" not in text(browse(cast.buyer).get(url("approval", tender.pk)))
+    price(cast, tender, weight=Decimal("85.5"))
+    if state != "complete":
+        approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    if state == "approved":
+        approve(tender)
+    for person in (cast.buyer, cast.tenderboard):
+        told = text(browse(person).get(url("approval", tender.pk)))
+        assert ("De gewichten zijn samen 85,5 %; dat moet 100 zijn." in told) is is_told
 
 
 def test_an_empty_remark_or_answer_gets_a_sentence_at_its_field(cast: Cast, submitted: Tender, browse: Browse) -> None:
