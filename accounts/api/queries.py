@@ -20,6 +20,11 @@ def fields_of(source: Any) -> dict[str, forms.Field]:
     return {name: one.field for name, one in copy.deepcopy(source.base_filters).items()}
 
 
+def names_of(source: Any) -> set[str]:
+    """The names of the parameters of a ``Filter``."""
+    return set(source.base_fields if issubclass(source, forms.Form) else source.base_filters)
+
+
 def check(asked: Any) -> None:
     """Refuse, by name, what a page would leave out."""
     if not asked.is_valid():

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from accounts.api.access import IsMember
 from accounts.api.pagination import Pages
-from accounts.api.queries import Filter
+from accounts.api.queries import Filter, names_of
 from accounts.calendar import local_date
 from accounts.models import ApiToken, Organisation, User
 from accounts.permissions import check_right
@@ -28,6 +28,8 @@ from accounts.roles import READ
 
 VERSION = "1.0.0"
 METHODS = ["get", "head"]
+COMMON = {"organisation", "page", "page_size", "sort"}
+"""What every list may be asked for, beside its filters."""
 
 
 class Answer(APIView):
@@ -91,6 +93,9 @@ class ListAnswer(MemberAnswer, ListAPIView[Any], ABC):
     sorts: Collection[str] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
+        """A name that no list knows is refused: a filter that was misspelt would give all rows for some."""
+        if strange := self.request.query_params.keys() - names_of(self.filters) - COMMON:
+            raise ValidationError({name: _("This list has no filter of this name.") for name in sorted(strange)})
         if self.sort.removeprefix("-") not in ("", *self.sorts):
             raise ValidationError({"sort": _("Choose one of: %(names)s.") % {"names": ", ".join(self.sorts)}})
         return self.rows()

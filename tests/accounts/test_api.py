@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from accounts.api.problems import handle
+from accounts.roles import ROLES
 from accounts.workflow import TransitionNotAllowed
 from tests.accounts.factories import UserFactory
 from tests.accounts.fixtures import Cast
+from tests.house.url_roles import ENTRIES
 
 PROBLEM = "application/problem+json"
 
@@ -151,3 +154,14 @@ def test_the_description_names_the_filters_of_the_pages(client: Client, db: None
     assert {"organisation", "page", "page_size", "q", "year", "signal"} <= set(parameters)
     assert "-publication_date" in parameters["sort"]["enum"]
     assert parameters["stage"]["enum"] == ["awarded", "planned", "published", "withdrawn"]
+
+
+@pytest.mark.parametrize("name", [name for name in ENTRIES if name.startswith("api:") and name.endswith("-list")])
+def test_a_filter_that_was_misspelt_is_refused_by_name_and_gives_not_all_rows(
+    client: Client, cast: Cast, name: str
+) -> None:
+    client.force_login(cast.with_roles(*ROLES))
+    address = reverse(name)
+    asked = f"{address}?page=1&page_size=5&organisation={cast.organisation.slug}"
+    assert client.get(asked).status_code == 200
+    assert "onzin" in json.dumps(problem(client.get(f"{asked}&onzin=1"), 400)["errors"])

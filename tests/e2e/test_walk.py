@@ -87,13 +87,13 @@ def test_a_killed_worker_takes_each_notice_in_once(running: Product, people: Peo
     number = 300
     file = tmp_path / "lijst.json"
     file.write_bytes(as_bytes([publication(id=str(at), tenderned_kenmerk=str(at)) for at in range(number)]))
+    before = noticed(running)
     buyer = people.of("proef", "buyer")
     buyer.opens("/tenders/import/")
     buyer.attaches("notices", file)
     buyer.presses("See what will be made")
     buyer.page.get_by_role("button", name=said("Take it in"), exact=True).click(timeout=60_000)
     buyer.page.wait_for_load_state()
-    before = noticed(running)
     wait_until(lambda: noticed(running) > before, "a worker that begins")
     running.kill_worker()
     assert before < noticed(running) < before + number
