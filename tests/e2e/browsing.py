@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds. The machine may be busy with other tests."""
 
 ENDED = ("htmx:afterRequest", "htmx:sendAbort")

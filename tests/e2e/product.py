@@ -44,7 +44,7 @@ class Postbox:
         return [mail for mail in self.mails if mail["To"] == address]
 
     def wait(self, address: str, number: int = 1) -> EmailMessage:
-        """The message to this address with this number; the worker gets half a minute to bring it."""
+        """The message to this address with this number; the worker gets a minute and a half to bring it."""
         wait_until(lambda: len(self.to(address)) >= number, f"mail {number} to {address}")
         return self.to(address)[number - 1]
 
@@ -88,7 +88,7 @@ def run(*arguments: str, environment: dict[str, str], text: str = "") -> str:
     return done.stdout
 
 
-def wait_until(is_true: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def wait_until(is_true: Callable[[], bool], what: str, seconds: float = 90) -> None:
     """Look again and again until it is true."""
     ends = time.monotonic() + seconds
     while not is_true():
