@@ -137,7 +137,7 @@ def product(folder: Path, *, database_url: str, redis_url: str, people: Path) ->
     controller.start()
     try:
         running.start_worker()
-        wait_until(lambda: services.answers(port), f"the web server; its log: {folder / 'web.log'}", seconds=60)
+        wait_until(lambda: services.answers(port), f"the web server; its log: {folder / 'web.log'}")
         yield running
     finally:
         for child in running.children:
