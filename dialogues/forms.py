@@ -39,7 +39,7 @@ class MeetingForm(ChoosingForm):
     suppliers_q = SearchBox("suppliers", label=SEARCH_SUPPLIERS)
     suppliers = ManyField(
         label=_("Suppliers"), queryset=Supplier.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Leave empty for a working group of colleagues."),
+        help_text=_("A working group is usually for colleagues; leave it empty then."),
     )  # fmt: skip
     contracts_q = SearchBox("contracts", label=SEARCH_CONTRACTS)
     contracts = ContractChoice(

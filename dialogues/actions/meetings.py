@@ -179,9 +179,7 @@ def _tell(meeting: Meeting, already: list[Supplier], new: dict[str, Any], *, by:
 def _check(plan: Plan, meeting: Meeting) -> None:
     """Each error at its field."""
     organisation, errors = meeting.organisation, dict[str, str]()
-    if plan.kind == Meeting.Kind.WORKING_GROUP and plan.suppliers:
-        errors["suppliers"] = _("A working group is for colleagues only; leave the suppliers out.")
-    elif plan.kind == Meeting.Kind.INDIVIDUAL and not plan.suppliers:
+    if plan.kind == Meeting.Kind.INDIVIDUAL and not plan.suppliers:
         errors["suppliers"] = _("Choose the supplier with whom you talk.")
     known = set(Supplier.objects.filter(links__organisation=organisation).values_list("pk", flat=True))
     if any(each.pk not in known for each in plan.suppliers):

@@ -12,8 +12,8 @@ from dialogues.workflow import MEETING
 class Meeting(models.Model):
     """One meeting of one organisation, with one or more suppliers, about any of their contracts.
 
-    A working group has colleagues and no suppliers. ``minutes_sent_at`` is empty while the report is being written
-    or corrected: the supplier then sees nothing of it.
+    A working group is usually of colleagues, without suppliers. ``minutes_sent_at`` is empty while the report is being
+    written or corrected: the supplier then sees nothing of it.
     """
 
     class Kind(models.TextChoices):

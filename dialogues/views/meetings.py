@@ -77,11 +77,12 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     """All of one meeting: before, during, after, and the next step."""
     meeting = find_meeting(request, pk)
     agreements = agreements_of(request, meeting)
+    suppliers = list(meeting.suppliers.all())
     confirmations = list(meeting.confirmations.select_related("supplier", "answered_by"))
     newest = confirmations[0].round if confirmations else 0
     context: dict[str, Any] = {
         "meeting": meeting,
-        "suppliers": list(meeting.suppliers.all()),
+        "suppliers": suppliers,
         "contracts": list(meeting.contracts.all()),
         "colleagues": list(meeting.colleagues.all()),
         "points": list(meeting.points.all()),
@@ -89,7 +90,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "asked": [each for each in confirmations if each.round == newest],
         "objections": [each for each in confirmations if each.answer == Confirmation.Answer.OBJECTED],
         "is_objected": any(each.answer == "objected" for each in confirmations if each.round == newest),
-        "steps": _steps(meeting),
+        "steps": _steps(meeting, suppliers),
         "is_past": meeting.date < local_date(request.now),
         "is_today_or_past": meeting.date <= local_date(request.now),
         "is_held": meeting.state in HELD,
@@ -177,10 +178,10 @@ def _with_rights(request: MemberRequest, meeting: Meeting, agreements: Sequence[
     return agreements
 
 
-def _steps(meeting: Meeting) -> list[dict[str, Any]]:
-    """How far the meeting is; a working group has nobody to confirm its report."""
+def _steps(meeting: Meeting, suppliers: Sequence[Supplier]) -> list[dict[str, Any]]:
+    """How far the meeting is; a working group of colleagues has nobody to confirm its report."""
     states = ["planned", "invited", "held", "confirmed"]
-    if meeting.kind == Meeting.Kind.WORKING_GROUP:
+    if meeting.kind == Meeting.Kind.WORKING_GROUP and not suppliers:
         states.remove("confirmed")
     if meeting.state not in states:
         return []

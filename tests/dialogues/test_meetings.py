@@ -73,7 +73,6 @@ def test_only_who_leads_the_dialogue_plans(cast: Cast, plan: Plan) -> None:
     ("field", "changes"),
     [
         ("suppliers", {"suppliers": ()}),
-        ("suppliers", {"kind": "working_group"}),
         ("starts_at", {"ends_at": time(11)}),
         ("ends_at", {"starts_at": time(11), "ends_at": time(10)}),
         ("points", {"points": ("x",) * 41}),
@@ -86,6 +85,14 @@ def test_what_does_not_fit_is_said_at_its_field(cast: Cast, plan: Plan, field: s
 
     assert list(refused.value.message_dict) == [field]
     assert not Meeting.objects.exists()
+
+
+def test_a_working_group_may_have_suppliers_at_the_table(cast: Cast, plan: Plan) -> None:
+    with_them = replace(plan, kind="working_group")
+
+    made = meetings.plan(organisation=cast.organisation, plan=with_them, by=cast.contract_manager, at=AT)
+
+    assert tuple(made.suppliers.all()) == plan.suppliers
 
 
 def test_what_belongs_to_others_is_refused(cast: Cast, plan: Plan) -> None:

@@ -175,6 +175,15 @@ def test_a_working_group_has_nobody_to_confirm_its_report(cast: Cast) -> None:
         minutes.send(meeting=meeting, by=cast.contract_manager, at=LATER)
 
 
+def test_suppliers_of_a_working_group_confirm_its_report(cast: Cast) -> None:
+    supplier = SupplierFactory(organisation=cast.organisation)
+    meeting = MeetingFactory(organisation=cast.organisation, kind="working_group", suppliers=(supplier,), sent=True)
+
+    minutes.confirm(meeting=meeting, number=1, by=contact_of(meeting), at=LATER)
+
+    assert Meeting.objects.get(pk=meeting.pk).state == "confirmed"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

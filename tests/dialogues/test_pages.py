@@ -99,6 +99,14 @@ def test_a_meeting_is_planned_on_the_page(cast: Cast, host: Client) -> None:
     assert list(made.contracts.all()) == [contract]
 
 
+def test_only_a_working_group_with_suppliers_waits_for_a_confirmation(cast: Cast, host: Client) -> None:
+    supplier = SupplierFactory(organisation=cast.organisation)
+    for suppliers, steps in (((), 3), ((supplier,), 4)):
+        group = MeetingFactory(organisation=cast.organisation, kind="working_group", suppliers=suppliers, held=True)
+        page = host.get(to("meeting-detail", group.pk))
+        assert len(page.context["steps"]) == steps
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -109,8 +109,6 @@ class MeetingKeeper(Keeper[Meeting]):
                 yield "suppliers", _("There is no supplier with the number %(number)s.") % {"number": number}
         if any(len(name) > 400 for name in names(case.changed, "suppliers")):
             yield "suppliers", _("This is longer than %(most)d characters.") % {"most": 400}
-        if case.facts.get("kind") == "working_group" and case.facts.get("suppliers") and case.has("kind", "suppliers"):
-            yield "suppliers", _("A working group is for colleagues only; leave the suppliers out.")
 
     def _unknown_numbers(self, case: Case[Meeting]) -> list[str]:
         return [name for name in names(case.changed, "suppliers") if _is_number(name) and self._supplier(name) is None]

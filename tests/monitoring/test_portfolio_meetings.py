@@ -1,0 +1,86 @@
+"""Meetings as another program writes them: every kind with or without suppliers, past and to come, and no mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from accounts.calendar import local_date
+from accounts.models import OutgoingMessage
+from dialogues.models import Meeting
+from monitoring.indicators import figures
+from monitoring.indicators.sources import Scope
+from tests.accounts.fixtures import Cast
+from tests.monitoring.test_portfolio_files import WHOLE, Sheets, export, take_in, workbook
+from tests.suppliers.factories import ContactFactory
+
+pytestmark = pytest.mark.usefixtures("shipped")
+
+KINDS = ("individual", "market", "working_group")
+SUPPLIERS = "01234567; Zonder Nummer"
+
+
+def portfolio() -> Sheets:
+    """Each kind held, called off, to come and of an unknown course, with two suppliers; and held without any."""
+    today = local_date(timezone.now())
+    yesterday, tomorrow = (str(today + timedelta(days=days)) for days in (-1, 1))
+    rows = [
+        row
+        for kind in KINDS
+        for row in (
+            [f"{kind}-held", kind, "2024-01-10", SUPPLIERS, "C-1", None, "yes"],
+            [f"{kind}-off", kind, yesterday, SUPPLIERS, None, None, "no"],
+            [f"{kind}-to-come", kind, tomorrow, SUPPLIERS, None, None, None],
+            [f"{kind}-unknown", kind, yesterday, SUPPLIERS, None, None, None],
+            [f"{kind}-alone", kind, "2024-02-10", None, None, None, "yes"],
+        )
+    ]
+    return {"tenders": WHOLE["tenders"], "contracts": WHOLE["contracts"], "meetings": [WHOLE["meetings"][0], *rows]}
+
+
+def test_every_kind_of_meeting_comes_in_the_same_way(cast: Cast, tmp_path: Path) -> None:
+    take_in(workbook(tmp_path / "in.xlsx", portfolio()))
+
+    for kind in KINDS:
+        found = {each.reference.removeprefix(f"{kind}-"): each for each in Meeting.objects.filter(kind=kind)}
+        states = {name: each.state for name, each in found.items()}
+        assert states == {
+            "held": "held", "off": "cancelled", "to-come": "planned", "unknown": "planned", "alone": "held",
+        }  # fmt: skip
+        assert {name: each.suppliers.count() for name, each in found.items()} == dict.fromkeys(states, 2) | {"alone": 0}
+
+
+def test_a_working_group_with_suppliers_goes_out_as_it_came(cast: Cast, tmp_path: Path) -> None:
+    take_in(workbook(tmp_path / "in.xlsx", portfolio()))
+
+    told = take_in(export(tmp_path / "out.xlsx"))
+
+    assert "meetings\t0 created, 0 changed, 15 unchanged" in told
+
+
+def test_suppliers_in_a_working_group_count_as_met(cast: Cast, tmp_path: Path) -> None:
+    sheets = {**portfolio()}
+    sheets["meetings"] = [each for each in sheets["meetings"] if each[0] in ("reference", "working_group-held")]
+    take_in(workbook(tmp_path / "in.xlsx", sheets))
+
+    found = figures(Scope(cast.organisation, year=2024, as_of=local_date(timezone.now())))
+
+    assert {each.code: each.value for each in found}["dialogues.suppliers"] == 2
+
+
+def test_taking_meetings_in_mails_nobody(cast: Cast, tmp_path: Path) -> None:
+    sheets = portfolio()
+    take_in(workbook(tmp_path / "in.xlsx", sheets))
+    for supplier in Meeting.objects.get(reference="market-held").suppliers.all():
+        ContactFactory(supplier=supplier, organisation=cast.organisation)
+    before = OutgoingMessage.objects.count()
+
+    changed = [[*row[:5], "Anders", row[6]] if row[0] != "reference" else row for row in sheets["meetings"]]
+    new = [["nieuw", "working_group", "2024-03-01", SUPPLIERS, None, None, "ja"]]
+    take_in(workbook(tmp_path / "again.xlsx", {"meetings": [*changed, *new]}))
+
+    assert OutgoingMessage.objects.count() == before
+    assert not Meeting.objects.exclude(invited_at=None).exists()
