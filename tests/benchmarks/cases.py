@@ -28,6 +28,7 @@ from monitoring import editions, report_files
 from monitoring.actions import reminders, reports, sweep
 from monitoring.indicators import Figure, Scope, figures
 from monitoring.models import AnnualReport
+from procurement.actions import obligations
 from procurement.formats import Notice, read_notice, read_notices
 from procurement.models import Tender, Theme
 from suppliers.actions.notices import SentFile, rehearse
@@ -74,6 +75,7 @@ class Bench:
             yield self.statements(f"list {name}, its queries", "buyer", f"/tenders/{address}", rows)
             yield self.page(f"API list {name}", "buyer", f"/api/v1/tenders/{address}", rows)
         yield self.save()
+        yield self.judging()
         yield self.page("list of contracts", "buyer", "/contracts/", floors.LIST)
         yield self.page("list of deliverables", "buyer", "/deliverables/", floors.LIST)
         yield self.page("detail page", "buyer", f"/tenders/{self.tender.pk}/", floors.DETAIL)
@@ -116,6 +118,18 @@ class Bench:
                 transaction.set_rollback(True)
 
         return Case("save of the ambition matrix", ours, lambda: self.floor.undone(floors.SAVE), counted(ours))
+
+    def judging(self) -> Case:
+        """All tenders judged anew, as after a threshold changed, and undone; the floor asks for the mandatory ones."""
+
+        def ours() -> None:
+            with transaction.atomic():
+                obligations.ask_all(timezone.now())
+                assert obligations.run_waiting(at=timezone.now()) == 1
+                transaction.set_rollback(True)
+
+        items = Tender.objects.count()
+        return Case("all judged anew", ours, lambda: self.floor.rows([floors.JUDGED]), counted(ours), 2, items)
 
     def page(self, name: str, role: str, path: str, rows: list[str], runs: int = 0) -> Case:
         """A page as somebody with this role gets it, through all middleware."""

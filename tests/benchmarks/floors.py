@@ -51,6 +51,7 @@ MANDATORY = """
         AND publication_date >= coalesce(listed.valid_from, '-infinity')
         AND publication_date <= coalesce(listed.valid_until, 'infinity'))
 """
+JUDGED = f"SELECT count(*) FROM procurement_tender t WHERE {MANDATORY}"  # noqa: S608
 DETAIL = [
     "SELECT * FROM procurement_tender WHERE id = %(tender)s",
     "SELECT * FROM procurement_lot WHERE tender_id = %(tender)s",
