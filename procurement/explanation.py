@@ -8,11 +8,20 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from procurement.obligation import MANDATORY, NOT_MANDATORY, VOLUNTARY, Category, Facts, Obligation
+from procurement.obligation import UNKNOWN as OPEN
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+UNDATED = gettext_noop(
+    "Without a publication date it is not known which threshold and which list of risk categories apply."
+)
+EXPECTED = {
+    MANDATORY: (YES, gettext_noop("If it is published today, ISV is mandatory:")),
+    NOT_MANDATORY: (NO, gettext_noop("If it is published today, ISV is not mandatory:")),
+}
 
 
 @dataclass(frozen=True)
@@ -29,14 +38,25 @@ class Explanation:
     points: tuple[Point, ...]
 
 
-def explain(facts: Facts, result: Obligation) -> Explanation:
-    """Say in the active language what :func:`procurement.obligation.obligation` found for these facts."""
+def explain(facts: Facts, result: Obligation, expected: tuple[Facts, Obligation] | None = None) -> Explanation:
+    """Say in the active language what :func:`procurement.obligation.obligation` found for these facts.
+
+    ``expected``: the facts and the outcome were the tender published today, said as such where that is all that lacks.
+    """
     if result.outcome == VOLUNTARY:
         return Explanation(
             _headline(result), (Point(NO, _("The organisation does not belong to the central government.")),)
         )
     central = Point(YES, _("The organisation belongs to the central government."))
-    return Explanation(_headline(result), (central, *_about_value(facts, result), *_about_categories(facts, result)))
+    if result.outcome == OPEN and expected is not None and expected[1].outcome in EXPECTED:
+        state, text = EXPECTED[expected[1].outcome]
+        undated = Point(UNKNOWN, _(UNDATED))
+        return Explanation(_headline(result), (central, undated, Point(state, _(text)), *_points(*expected)))
+    return Explanation(_headline(result), (central, *_points(facts, result)))
+
+
+def _points(facts: Facts, result: Obligation) -> list[Point]:
+    return [*_about_value(facts, result), *_about_categories(facts, result)]
 
 
 def _headline(result: Obligation) -> str:
@@ -66,9 +86,7 @@ def _about_value(facts: Facts, result: Obligation) -> list[Point]:
     sentences = {
         "value": _("The estimated value is not filled in."),
         "currency": _("The value is in %(currency)s, while the threshold is in euro.") % {"currency": facts.currency},
-        "publication_date": _(
-            "Without a publication date it is not known which threshold and which list of risk categories apply."
-        ),
+        "publication_date": _(UNDATED),
         "nature": _("Without the nature of the tender it is not known which threshold applies."),
         "threshold": _("No threshold is known for the date of publication."),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -36,7 +36,8 @@ class Judgement:
     """What follows from the facts of one tender. Each part is read once, when it is asked for."""
 
     def __init__(self, tender: Tender, today: date | None = None) -> None:
-        """``today`` counts for plans as long as there is no publication date; without both, no plan holds."""
+        """``today`` counts for plans and the threshold as long as there is no publication date: an approach is made
+        before it. Whether ISV is mandatory stays unknown then, see :attr:`expected`. Without both, nothing holds."""
         self.tender, self._day = tender, tender.publication_date or today
 
     @cached_property
@@ -73,10 +74,18 @@ class Judgement:
     def obligation(self) -> Obligation:
         return obligation(self.facts, self.thresholds)
 
+    @cached_property
+    def expected(self) -> tuple[Facts, Obligation] | None:
+        """What the rule would say were the tender published today; none once it has a date. No figure counts this."""
+        if self.facts.published_on or self._day is None:
+            return None
+        facts = replace(self.facts, published_on=self._day)
+        return facts, obligation(facts, self.thresholds)
+
     @property
     def explanation(self) -> Explanation:
         """The obligation in sentences, in the language of the reader."""
-        return explain(self.facts, self.obligation)
+        return explain(self.facts, self.obligation, self.expected)
 
     @property
     def value(self) -> Decimal | None:
@@ -88,7 +97,7 @@ class Judgement:
         """The threshold that counts, also where it decides nothing on ISV: every organisation has one here."""
         facts = self.facts
         kind = kind_for(organisation_kind=facts.organisation_kind, nature=facts.nature, regime=facts.regime)
-        row = row_on(self.thresholds, kind=kind, day=facts.published_on) if kind and facts.published_on else None
+        row = row_on(self.thresholds, kind=kind, day=self._day) if kind and self._day else None
         return row.amount if row else None
 
     @cached_property

@@ -91,7 +91,7 @@ def expected_for(tender: Tender, *, today: date) -> Expected | None:
     """
     if not tender.isv_contract_condition:
         return None
-    follow_up = tender.follow_up or Judgement(tender).follow_up.follow_up
+    follow_up = tender.follow_up or Judgement(tender, today).follow_up.follow_up
     if not follow_up:
         return None
     days = tender.lots.aggregate(starts_on=Min("start_on"), ends_on=Max("end_on"))

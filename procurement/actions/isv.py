@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.calendar import local_date
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
@@ -49,7 +50,7 @@ def apply(
     refuse_unless_editable(fresh)
     before = audit.snapshot(fresh, *FIELDS)
     chosen = [form for form in ISV_FORMS if form in forms]
-    judgement = Judgement(fresh)
+    judgement = Judgement(fresh, local_date(at))
     if follow_up is not None:
         _choose_follow_up(fresh, judgement, follow_up, follow_up_reason.strip())
     if asks_isv_explanation(judgement.obligation, chosen) and not explanation.strip():

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.calendar import local_date
 from accounts.permissions import check_right, has_right
 from accounts.requests import MemberRequest
 from accounts.roles import WRITE
@@ -49,7 +50,7 @@ def isv_edit(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The decision on ISV is saved."))
                 return redirect(_next(request, "procurement:approval"), pk)
-    judgement = Judgement(tender)
+    judgement = Judgement(tender, local_date(request.now))
     context = page(
         request, tender, "isv", form=form, explanation=judgement.explanation, obligation=judgement.obligation,
         obligation_label=OBLIGATIONS[judgement.obligation.outcome], may_edit=_may_edit(request, tender),

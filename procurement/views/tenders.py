@@ -73,8 +73,8 @@ def _rows(keys: list[int]) -> list[dict[str, Any]]:
 @require_GET
 def tender_detail(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
-    judgement = Judgement(tender)
-    themes = themes_of(tender, timezone.localdate(request.now))
+    today = timezone.localdate(request.now)
+    judgement, themes = Judgement(tender, today), themes_of(tender, today)
     buyers = list(tender.buyers.all())
     context = page(
         request, tender, "overview",

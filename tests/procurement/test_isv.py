@@ -134,3 +134,35 @@ def test_the_page_shows_the_proposal_and_keeps_the_choice(mandatory: Tender, cas
     client.post(address, {"applied": ["contract_condition"], "follow_up": "normal"})
     mandatory.refresh_from_db()
     assert mandatory.follow_up == "normal"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (140_000, "Wordt de aankondiging vandaag gepubliceerd, dan is ISV verplicht:"),
+        (139_999, "Wordt de aankondiging vandaag gepubliceerd, dan is ISV niet verplicht:"),
+    ],
+)
+def test_without_a_date_of_publication_the_pages_say_what_would_hold_today(
+    mandatory: Tender, cast: Cast, browse: Browse, value: int, said: str
+) -> None:
+    Tender.objects.filter(pk=mandatory.pk).update(publication_date=None, estimated_value=value)
+    for page in ("isv-edit", "tender-detail"):
+        shown = text(browse(cast.buyer).get(url(page, mandatory.pk)))
+        assert "Of ISV verplicht is voor deze aanbesteding, is nog niet te zeggen." in shown
+        assert said in shown
+
+
+def test_the_follow_up_is_proposed_before_the_date_of_publication_is_known(
+    mandatory: Tender, cast: Cast, browse: Browse
+) -> None:
+    Tender.objects.filter(pk=mandatory.pk).update(publication_date=None)
+    said = text(browse(cast.buyer).get(url("isv-edit", mandatory.pk)))
+    assert "De waarde is meer dan vijf keer de drempel (groot)." in said
+
+
+def test_what_would_hold_today_is_not_said_where_more_is_missing(mandatory: Tender, cast: Cast, browse: Browse) -> None:
+    Tender.objects.filter(pk=mandatory.pk).update(publication_date=None, estimated_value=None)
+    said = text(browse(cast.buyer).get(url("isv-edit", mandatory.pk)))
+    assert "vandaag gepubliceerd" not in said
+    assert "De geraamde waarde is niet ingevuld." in said

@@ -153,3 +153,17 @@ def test_a_round_keeps_the_plan_that_held_on_its_day(cast: Cast) -> None:
     tender = bought(cast, publication_date=None)
     kept = whole_snapshot(tender, reader=cast.buyer, at=NOW)
     assert "bedrijfskleding 2026–2028" in str(kept)
+
+
+@pytest.mark.parametrize(("value", "level"), [(THRESHOLD, 2), (THRESHOLD - 1, None)])
+def test_before_the_date_of_publication_is_known_the_threshold_of_today_counts(
+    cast: Cast, value: Decimal, level: int | None
+) -> None:
+    """An approach is made before the publication, mostly before its day is known."""
+    tender = bought(cast, value=value, relevant_product_group=None, publication_date=None)
+    assert proposed(tender, "climate").level == level
+
+
+def test_a_promising_category_is_proposed_at_level_3_before_the_date_of_publication_is_known(cast: Cast) -> None:
+    promise(cast)
+    assert proposed(bought(cast, "energy", THRESHOLD * 4, publication_date=None), "climate") == Proposed(3, "promising")
