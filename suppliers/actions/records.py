@@ -17,7 +17,8 @@ from suppliers.models import Contract, Deliverable, DueDateChange, Finding
 Fields = Mapping[str, Any]
 
 CONTRACT = (
-    "reference", "title", "tender", "supplier", "awarded_on", "start_on", "end_on", "value", "isv", "contract_manager",
+    "reference", "title", "tender", "supplier", "awarded_on", "start_on", "end_on", "value", "currency", "isv",
+    "contract_manager",
 )  # fmt: skip
 DELIVERABLE = (
     "contract", "kind", "about_year", "occurrence", "due_on", "state", "submitted_on", "assessed_on", "published_on",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -26,11 +27,12 @@ from monitoring.actions.portfolio.keeper import (
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet
 from procurement.models import Tender
+from procurement.thresholds import EURO
 from suppliers.actions import records
 from suppliers.actions.suppliers import Identity
 from suppliers.models import Contract
 
-FIELDS = {"start_date": "start_on", "end_date": "end_on", "value": "value", "isv": "isv"}
+FIELDS = {"start_date": "start_on", "end_date": "end_on", "value": "value", "currency": "currency", "isv": "isv"}
 SUPPLIER = ("supplier_name", "supplier_kvk", "supplier_country")
 
 
@@ -62,7 +64,19 @@ class ContractKeeper(Keeper[Contract]):
             "supplier_country": text(record.supplier.country),
             "contract_manager": record.contract_manager.email.lower() if record.contract_manager else None,
             **{name: getattr(record, field) for name, field in FIELDS.items()},
+            "currency": record.currency or EURO,
         }
+
+    def outgoing(self) -> Sheet:
+        """Without currencies where all is in euro: other programs then read what they always read."""
+        if self.records().exclude(currency__in=("", EURO)).exists():
+            return self.sheet
+        return replace(self.sheet, columns=tuple(each for each in self.sheet.columns if each.name != "currency"))
+
+    def adjust(self, facts: dict[str, Fact]) -> Iterator[Complaint]:
+        if facts.get("currency", "") is None:
+            del facts["currency"]  # as without the column: what is not said makes no euros of dollars
+        yield from ()
 
     def prepare(self, rows: Sequence[dict[str, Fact]]) -> None:
         wanted = strings(rows, "tender_reference")

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q
 
@@ -17,7 +18,7 @@ from accounts.permissions import has_right
 from accounts.roles import READ
 from monitoring.actions.portfolio import sheets
 from monitoring.actions.portfolio.deliverables import OUTCOMES
-from monitoring.actions.portfolio.keeper import Scene
+from monitoring.actions.portfolio.keeper import Keeper, Scene
 from procurement.formats.tables.cells import Facts
 from procurement.formats.tables.columns import Sheet
 from procurement.formats.tables.writing import write_csv, write_workbook
@@ -68,15 +69,15 @@ def _sheets(
 ) -> Iterator[tuple[Sheet, Iterable[Facts]]]:
     scene = Scene(organisation, by, at, SupplierDirectory(organisation=organisation, by=by, at=at))
     for sheet in sheets.current():
-        yield sheet, _rows(sheet, scene, tell)
+        keeper = sheets.KEEPERS[sheet.name](sheet, scene)
+        yield keeper.outgoing(), _rows(keeper, tell)
 
 
-def _rows(sheet: Sheet, scene: Scene, tell: Tell | None) -> Iterator[Facts]:
-    keeper = sheets.KEEPERS[sheet.name](sheet, scene)
+def _rows(keeper: Keeper[Any], tell: Tell | None) -> Iterator[Facts]:
     for number, record in enumerate(keeper.records().iterator(chunk_size=CHUNK), start=1):
         yield keeper.facts_of(record)
         if tell and number % CHUNK == 0:
-            tell(sheet.name, number)
+            tell(keeper.sheet.name, number)
 
 
 def _history(organisation: Organisation, by: User) -> Iterator[list[str]]:

@@ -82,6 +82,10 @@ class Keeper(ABC, Generic[R]):
     def records(self) -> models.QuerySet[R]:
         """All of them that the user sees, in the order of an export, with what ``facts_of`` reads."""
 
+    def outgoing(self) -> Sheet:
+        """The sheet as an export has it."""
+        return self.sheet
+
     @abstractmethod
     def facts_of(self, record: R) -> dict[str, Fact]:
         """The record as a row."""
