@@ -34,7 +34,13 @@ BUILD = ROOT / "build"
 DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().absolute()
 PORT = os.environ.get("PORT") or "8000"
 EMBEDDED = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
-ENVIRONMENT = {**os.environ, "DATA_DIR": str(DATA_DIR), "PORT": PORT, "PYTHONUNBUFFERED": "1"}
+ENVIRONMENT = {
+    **os.environ,
+    "DATA_DIR": str(DATA_DIR),
+    "PORT": PORT,
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONDONTWRITEBYTECODE": "",  # dozens of processes start: without bytecode each compiles all libraries again
+}
 
 # What apt calls it, and how to see that it is there: a module, a shared library or a program.
 FOR_RUNNING = {
