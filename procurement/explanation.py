@@ -19,8 +19,8 @@ UNDATED = gettext_noop(
     "Without a publication date it is not known which threshold and which list of risk categories apply."
 )
 EXPECTED = {
-    MANDATORY: (YES, gettext_noop("If it is published today, ISV is mandatory:")),
-    NOT_MANDATORY: (NO, gettext_noop("If it is published today, ISV is not mandatory:")),
+    MANDATORY: gettext_noop("If it is published on %(day)s, ISV is mandatory."),
+    NOT_MANDATORY: gettext_noop("If it is published on %(day)s, ISV is not mandatory."),
 }
 
 
@@ -41,17 +41,18 @@ class Explanation:
 def explain(facts: Facts, result: Obligation, expected: tuple[Facts, Obligation] | None = None) -> Explanation:
     """Say in the active language what :func:`procurement.obligation.obligation` found for these facts.
 
-    ``expected``: the facts and the outcome were the tender published today, said as such where that is all that lacks.
+    ``expected``: the facts and the outcome were the tender published today, told beside the headline where only that
+    date lacks.
     """
     if result.outcome == VOLUNTARY:
         return Explanation(
             _headline(result), (Point(NO, _("The organisation does not belong to the central government.")),)
         )
     central = Point(YES, _("The organisation belongs to the central government."))
-    if result.outcome == OPEN and expected is not None and expected[1].outcome in EXPECTED:
-        state, text = EXPECTED[expected[1].outcome]
-        undated = Point(UNKNOWN, _(UNDATED))
-        return Explanation(_headline(result), (central, undated, Point(state, _(text)), *_points(*expected)))
+    day = expected[0].published_on if expected is not None and expected[1].outcome in EXPECTED else None
+    if result.outcome == OPEN and expected is not None and day is not None:
+        told = _(EXPECTED[expected[1].outcome]) % {"day": _day(day)}
+        return Explanation(f"{_headline(result)} {told}", (central, Point(UNKNOWN, _(UNDATED)), *_points(*expected)))
     return Explanation(_headline(result), (central, *_points(facts, result)))
 
 

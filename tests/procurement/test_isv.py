@@ -136,11 +136,12 @@ def test_the_page_shows_the_proposal_and_keeps_the_choice(mandatory: Tender, cas
     assert mandatory.follow_up == "normal"
 
 
+@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (140_000, "Wordt de aankondiging vandaag gepubliceerd, dan is ISV verplicht:"),
-        (139_999, "Wordt de aankondiging vandaag gepubliceerd, dan is ISV niet verplicht:"),
+        (140_000, "Wordt de aankondiging gepubliceerd op 22 november 2026, dan is ISV verplicht."),
+        (139_999, "Wordt de aankondiging gepubliceerd op 22 november 2026, dan is ISV niet verplicht."),
     ],
 )
 def test_without_a_date_of_publication_the_pages_say_what_would_hold_today(
@@ -164,5 +165,5 @@ def test_the_follow_up_is_proposed_before_the_date_of_publication_is_known(
 def test_what_would_hold_today_is_not_said_where_more_is_missing(mandatory: Tender, cast: Cast, browse: Browse) -> None:
     Tender.objects.filter(pk=mandatory.pk).update(publication_date=None, estimated_value=None)
     said = text(browse(cast.buyer).get(url("isv-edit", mandatory.pk)))
-    assert "vandaag gepubliceerd" not in said
+    assert "Wordt de aankondiging gepubliceerd" not in said
     assert "De geraamde waarde is niet ingevuld." in said
