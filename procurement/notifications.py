@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.actions import outbox
 from accounts.models import OutgoingMessage, User
-from procurement.models import ApproachRound, Replacement
+from procurement.models import ApproachDecision, ApproachRound, Replacement
 
 
 def replacement(*, replacement: Replacement, at: datetime) -> OutgoingMessage:
@@ -27,4 +27,13 @@ def approach_submitted(*, started: ApproachRound, to: User, at: datetime) -> Out
     return outbox.enqueue(
         to=to, template="approach_submitted", context={"started": started, "tender": started.tender, "link": link},
         organisation=started.tender.organisation, about=started, at=at,
+    )  # fmt: skip
+
+
+def approach_decided(*, decision: ApproachDecision, to: User, at: datetime) -> OutgoingMessage:
+    """To who submitted it, once it is returned or approved, and to the member in whose name a colleague decided."""
+    link = f"{settings.BASE_URL}{reverse('procurement:approval', args=[decision.tender_id])}"
+    return outbox.enqueue(
+        to=to, template="approach_decided", context={"decision": decision, "tender": decision.tender, "link": link},
+        organisation=decision.tender.organisation, about=decision, at=at,
     )  # fmt: skip

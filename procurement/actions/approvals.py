@@ -145,7 +145,17 @@ def decide(
         _move(tender, "returned", by=by, at=at, reason=decision.reason)
     elif is_complete(running.asks, approved_by):
         _move(tender, "approved", by=by, at=at, approach_approved_at=at)
+    for person in _concerned(decision, tender):
+        notifications.approach_decided(decision=decision, to=person, at=at)
     return decision
+
+
+def _concerned(decision: ApproachDecision, tender: Tender) -> list[User]:
+    """Who hears of a decision: the submitter once it settles the round, and the member in whose name it was given."""
+    decision.tender = tender
+    submitter = tender.approach_submitted_by if tender.approach_state != "submitted" else None
+    people = [each for each in (submitter, decision.on_behalf_of) if each and each.is_active]
+    return [each for each in people if each.roles_in(tender.organisation_id)]
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from procurement.approval_reads import current_round, decisions_of_round, seats
 from procurement.models import ApproachDecision, Replacement, Tender
 from tests.accounts.factories import AT, UserFactory
 from tests.accounts.fixtures import Cast
+from tests.procurement.browsing import Browse, text, url
 from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped")
@@ -152,3 +153,24 @@ def test_either_of_the_two_ends_it_and_nobody_else(cast: Cast, submitted: Tender
     assert offered(submitted, cast.budget_holder) == ["budget_holder"]
     with pytest.raises(TransitionNotAllowed):
         replacements.end(replacement=stands_in, by=cast.budget_holder, at=AT)
+
+
+def test_who_was_away_hears_what_was_decided_on_his_behalf(
+    cast: Cast, submitted: Tender, stands_in: Replacement
+) -> None:
+    decide(submitted, cast.budget_holder, behalf=cast.tenderboard)
+    message = OutgoingMessage.objects.get(kind="approach_decided")
+    assert message.recipient == cast.tenderboard
+    assert message.subject.startswith("Namens u beslist: de aanpak van")
+    assert f"{cast.budget_holder.name}, namens {cast.tenderboard.name} (tenderboard): goedgekeurd." in message.body_text
+
+
+def test_the_page_says_who_returned_it_and_for_whom(
+    cast: Cast, submitted: Tender, stands_in: Replacement, browse: Browse
+) -> None:
+    approvals.decide(
+        tender=submitted, role="tenderboard", verdict="returned", reason="Te weinig.", by=cast.budget_holder, at=AT,
+        on_behalf_of=cast.tenderboard.pk,
+    )  # fmt: skip
+    said = text(browse(cast.buyer).get(url("approval", submitted.pk)))
+    assert f"Teruggegeven: tenderboard ({cast.budget_holder.name}, namens {cast.tenderboard.name})" in said

@@ -159,3 +159,24 @@ def test_the_pages_of_the_scan_say_so(cast: Cast, submitted: Tender, browse: Bro
     page = text(buyer.get(url("risk-scan", submitted.pk)))
     assert "de risicoscan kan nu niet worden gewijzigd" in page
     assert buyer.get(url("risk-product-add", submitted.pk))["Location"] == url("risk-scan", submitted.pk)
+
+
+@pytest.mark.parametrize(("verdict", "subject"), [("approved", "Goedgekeurd"), ("returned", "Teruggegeven")])
+def test_who_submitted_hears_what_was_decided(cast: Cast, verdict: str, subject: str) -> None:
+    ask(cast.organisation, "tenderboard", 0, 5)
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
+    approvals.decide(
+        tender=tender, role="tenderboard", verdict=verdict, reason="Zie de opmerkingen.", by=cast.tenderboard, at=AT
+    )
+    message = OutgoingMessage.objects.get(kind="approach_decided")
+    assert message.recipient == cast.buyer
+    assert message.subject.startswith(f"{subject}: de aanpak van")
+    assert "Zie de opmerkingen." in message.body_text
+    assert f"/tenders/{tender.pk}/approval/" in message.body_text
+
+
+def test_the_first_of_two_decisions_is_no_news_for_who_submitted(cast: Cast) -> None:
+    ask(cast.organisation, "both", 0, 5)
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="submitted")
+    approvals.decide(tender=tender, role="tenderboard", verdict="approved", reason="", by=cast.tenderboard, at=AT)
+    assert not OutgoingMessage.objects.filter(kind="approach_decided").exists()
