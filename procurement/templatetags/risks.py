@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("procurement/_risk_map.html")
-def risk_map(board: Board) -> dict[str, Any]:
+def risk_map(board: Board, pdf: bool = False) -> dict[str, Any]:
     """The countries of the scan on a map of tiles."""
     rows: list[CountryRow] = [row for row in board.countries if row.code]
     states = {row.code: row.state for row in rows}
@@ -30,7 +30,7 @@ def risk_map(board: Board) -> dict[str, Any]:
     description = "; ".join(f"{row.name}: {STATES_SHORT[row.state]}" for row in rows)
     return {
         "id": "risk-map", "title": _("Where the products come from, and what was found"), "description": description,
-        "width": width, "height": height, "legend": legend, "rows": board.countries, "pdf": False,
+        "width": width, "height": height, "legend": legend, "rows": board.countries, "pdf": pdf,
         "tiles": scan_pictures.tiles(states, {row.code: row.name for row in rows}), "size": scan_pictures.TILE,
         "outside": [row for row in rows if row.code not in scan_pictures.grid()],
     }  # fmt: skip

@@ -174,6 +174,14 @@ def test_the_pdf_is_tagged_and_carries_its_data(returned: Tender, cast: Cast, la
     assert "approach_paper.requested" in actions
 
 
+def test_the_risk_scan_has_its_map(returned: Tender, cast: Cast) -> None:
+    paper = made(returned, cast, 1)
+    assert paper.document is not None, paper.error
+    with paper.document.file.open() as kept, pikepdf.open(io.BytesIO(kept.read())) as pdf:
+        drawn = [str(each.get("/Alt", "")) for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+    assert any("Waar de producten vandaan komen en wat er is gevonden" in alternative for alternative in drawn)
+
+
 def test_the_same_is_not_made_twice(tender: Tender, cast: Cast) -> None:
     for _each in range(2):
         approach_papers.request(tender=tender, number=None, language="nl", by=cast.auditor, at=AT)
