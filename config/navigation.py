@@ -12,6 +12,14 @@ from accounts.models import Organisation, User
 from accounts.permissions import has_right
 from accounts.roles import READ
 
+ELSEWHERE = {
+    "tenders": {"criteria", "signals", "approval", "approach-papers"},
+    "contracts": {"deliverables", "assessments", "extensions", "commitments"},
+    "suppliers": {"contacts"},
+    "meetings": {"agreements"},
+}
+"""Rooms with pages at another address than their own: the first part of both."""
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """``nav``: dicts of url, label and whether the page belongs to it; empty for visitors and suppliers."""
@@ -29,14 +37,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (reverse("monitoring:report-list"), _("Annual report"), ""),
         (reverse("accounts:settings"), _("Settings"), "settings"),
     ]
+    here = _room(request.path)
     return {
         "nav": [
-            {"url": url, "label": label, "current": _is_current(request.path, url)}
+            {"url": url, "label": label, "current": here == _room(url) or here in ELSEWHERE.get(_room(url), ())}
             for url, label, area in rooms
             if not area or has_right(user, organisation, area, READ)
         ]
     }
 
 
-def _is_current(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)
+def _room(path: str) -> str:
+    return path.split("/")[1]
