@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from procurement.actions.action_plans import FACTS, MOST_GOALS, FocusInput, GoalInput, check_goal, check_period
-from procurement.ambition_form import NumberField
+from procurement.fields import NumberField
 from procurement.forms import labelled
 from procurement.models import ActionGoal, ActionPlan, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING

@@ -10,12 +10,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from procurement.actions.ambitions import Answer
 from procurement.ambition_cells import CELLS, CHOICE, EMPTY, TEXT_CELLS, Values, as_json, from_json, plain, values_of
-from procurement.fields import AmountField
+from procurement.fields import NumberField
 from procurement.models import CRITERION_KINDS, Ambition, Theme
 
 YES, NO = "yes", "no"
@@ -36,17 +35,6 @@ INPUTS: dict[str, tuple[str, ...]] = {
 """Cell → the inputs in which it is filled in."""
 
 FIELD_OF = {"kinds": "criterion_kinds", "responsible": "responsible_id"}
-
-
-class NumberField(AmountField):
-    """A number of 0 or more with at most two decimals, written without needless ones."""
-
-    default_error_messages = {"amount": _("Fill in a number, for example 30 or 12,5.")}
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, Decimal):
-            return value
-        return formats.number_format(format(value.normalize(), "f"), use_l10n=True, force_grouping=False)
 
 
 class RowForm(forms.Form):

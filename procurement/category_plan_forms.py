@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from procurement.actions.category_plans import FACTS, MOST_KPIS, AgreementInput, KpiInput, check_period
-from procurement.ambition_form import NumberField
+from procurement.fields import NumberField
 from procurement.forms import labelled
 from procurement.models import ISV_FORMS, CategoryPlan, PlanAgreement, PlanKpi, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING

@@ -70,6 +70,17 @@ class AmountField(forms.CharField):
         return bool((data or "").strip() != (self.prepare_value(initial) or ""))
 
 
+class NumberField(AmountField):
+    """A number of 0 or more with at most two decimals, written without needless ones."""
+
+    default_error_messages = {"amount": _("Fill in a number, for example 30 or 12,5.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return formats.number_format(format(value.normalize(), "f"), use_l10n=True, force_grouping=False)
+
+
 def parse_amount(text: str, *, decimal_comma: bool) -> Decimal:
     """Read an amount as a person writes it; ``ValueError`` when it is none.
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procurement.fields import AmountField, DayField
+from procurement.fields import DayField, NumberField
 from suppliers.actions.commitments import WORDS, Result
 from suppliers.models import Commitment, CommitmentResult
 
@@ -18,7 +18,7 @@ class ResultForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("What came of it?"), choices=CommitmentResult.Outcome, widget=forms.RadioSelect)
     measured_on = DayField(label=_("Measured on"), help_text=_("Counts for the year of this day."))
-    measured_value = AmountField(label=_("Measured value"), required=False)
+    measured_value = NumberField(label=_("Measured value"), required=False)
     note = forms.CharField(
         label=_("Explanation"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("How was it seen: a document, a visit, a measurement? Who said so?"),
@@ -41,7 +41,7 @@ class WordsForm(forms.Form):
     goal = forms.CharField(label=_("Goal"), max_length=400, required=False)
     target = forms.CharField(label=_("Measurable target"), max_length=400, required=False)
     indicator = forms.CharField(label=_("Indicator"), max_length=200, required=False)
-    target_value = AmountField(label=_("Target value"), required=False)
+    target_value = NumberField(label=_("Target value"), required=False)
     target_unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
     reason = forms.CharField(
         label=_("Reason for the change"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -58,7 +58,7 @@ def test_a_plan_goes_from_form_to_adopted(cast: Cast, writer: Client, director: 
     director.post(url("category-plan-decide", plan.pk), {"verdict": "adopted"})
     said = text(writer.get(url("category-plan-detail", plan.pk)))
     assert "geldig" in said
-    assert "ten minste 30,50 %" in said
+    assert "ten minste 30,5 %" in said
     assert "Kleding gaat langer mee." in said
 
 
@@ -165,7 +165,7 @@ def test_a_result_is_recorded_and_shown_against_its_target(cast: Cast, writer: C
         sent = {"year": "2026", "value": value, "note": "Steekproef"}
         assert writer.post(url("kpi-result", plan.pk, kpi.pk), sent).status_code == status
     said = text(writer.get(url("category-plan-detail", plan.pk)))
-    assert "31,50 gehaald Steekproef" in said
+    assert "31,5 gehaald Steekproef" in said
     assert writer.post(url("kpi-result", plan.pk, kpi.pk), {"year": "2027", "value": "1"}).status_code == 422
 
 

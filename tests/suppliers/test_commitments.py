@@ -209,3 +209,9 @@ def test_a_commitment_costs_the_same_however_many_years(
 
     with django_assert_num_queries(8):
         manager.get(url)
+
+
+def test_the_target_value_has_no_needless_decimals(manager: Client, contract: Contract) -> None:
+    page = manager.get(reverse("suppliers:commitment-detail", args=[contract.commitments.get().pk])).content.decode()
+    assert "<dd>25 %</dd>" in page
+    assert 'name="target_value" value="25"' in page
