@@ -297,6 +297,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": "Tenders, contracts, deliverables, suppliers, meetings, findings and annual reports.",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["accounts.api.schema.without_slash"],
-    "POSTPROCESSING_HOOKS": ["accounts.api.schema.with_problems"],
+    "POSTPROCESSING_HOOKS": ["accounts.api.schema.strict", "accounts.api.schema.with_problems"],
     "LICENSE": {"name": "EUPL-1.2"},
 }

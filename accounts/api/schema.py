@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -99,6 +100,33 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 def without_slash(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
     """The published addresses only."""
     return [one for one in endpoints if not one[0].endswith("/")]
+
+
+def strict(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """What is sent has the fields described and no others (`asking.body`)."""
+    schemas = result.get("components", {}).get("schemas", {})
+    sent = [operation.get("requestBody", {}) for path in result["paths"].values() for operation in path.values()]
+    todo, seen = list(_names_in(sent)), set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += _names_in(schemas[name])
+            if schemas[name].get("type") == "object":
+                schemas[name]["additionalProperties"] = False
+    return result
+
+
+def _names_in(described: Any) -> Iterator[str]:
+    """The schemas that this description refers to."""
+    if isinstance(described, dict):
+        if "$ref" in described:
+            yield described["$ref"].rsplit("/", 1)[-1]
+        for inner in described.values():
+            yield from _names_in(inner)
+    elif isinstance(described, list):
+        for inner in described:
+            yield from _names_in(inner)
 
 
 def with_problems(result: dict[str, Any], **_context: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer
 from accounts.permissions import check_right
@@ -118,7 +119,6 @@ class GoalExplanations(OfAction, PlanCommand):
         if goal is None:
             raise Http404(_("This does not exist, or you may not see it."))
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = ExplainSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        action_plans.explain(goal=goal, text=asked.validated_data["text"], by=self.member, at=self.now)
+        sent = body(ExplainSerializer, request.data)
+        action_plans.explain(goal=goal, text=sent.validated_data["text"], by=self.member, at=self.now)
         return self.answered(pk)

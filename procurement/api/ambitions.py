@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.problems import Conflict
 from accounts.api.views import MemberAnswer
 from procurement.actions import ambitions
@@ -39,11 +40,10 @@ class TenderAmbitions(MemberAnswer):
     @extend_schema(request=AmbitionChangesSerializer, responses=AmbitionsSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = AmbitionChangesSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        sent = body(AmbitionChangesSerializer, request.data)
         try:
             ambitions.save(
-                tender=tender, answers=[_as_answer(dict(change)) for change in asked.validated_data["ambitions"]],
+                tender=tender, answers=[_as_answer(dict(change)) for change in sent.validated_data["ambitions"]],
                 by=self.member, at=self.now,
             )  # fmt: skip
         except ambitions.AmbitionConflict as conflict:

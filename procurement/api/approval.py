@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.problems import Conflict
 from accounts.api.views import MemberAnswer
 from accounts.roles import DECIDE
@@ -64,8 +65,8 @@ class ApprovalDecision(Command):
     @extend_schema(request=DecideSerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = given(self, DecideSerializer, reads.AREA, DECIDE)
-        approvals.decide(tender=tender, by=self.member, at=self.now, **asked)
+        sent = given(self, DecideSerializer, reads.AREA, DECIDE)
+        approvals.decide(tender=tender, by=self.member, at=self.now, **sent)
         return answered(tender)
 
 
@@ -75,8 +76,8 @@ class ApprovalReopening(Command):
     @extend_schema(request=WhySerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = given(self, WhySerializer, tenders.AREA)
-        approvals.reopen(tender=tender, by=self.member, at=self.now, **asked)
+        sent = given(self, WhySerializer, tenders.AREA)
+        approvals.reopen(tender=tender, by=self.member, at=self.now, **sent)
         return answered(tender)
 
 
@@ -88,9 +89,8 @@ class ApprovalDueDate(Command):
         tender = found(self, pk)
         if not reads.may_move_due_date(self.member, tender.organisation_id):
             raise PermissionDenied(_("Your role does not allow this step."))
-        asked = DueDateSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        approvals.move_due_date(tender=tender, by=self.member, at=self.now, **asked.validated_data)
+        sent = body(DueDateSerializer, request.data)
+        approvals.move_due_date(tender=tender, by=self.member, at=self.now, **sent.validated_data)
         return answered(tender)
 
 
@@ -100,8 +100,8 @@ class ApprovalRemarks(Command):
     @extend_schema(request=RemarkChangeSerializer, responses=ApprovalSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = given(self, RemarkChangeSerializer, reads.AREA, DECIDE, tender=tender)
-        remarks.write(tender=tender, text=asked["text"], **asked["about"], by=self.member, at=self.now)
+        sent = given(self, RemarkChangeSerializer, reads.AREA, DECIDE, tender=tender)
+        remarks.write(tender=tender, text=sent["text"], **sent["about"], by=self.member, at=self.now)
         return answered(tender)
 
 
@@ -114,8 +114,8 @@ class ApprovalAnswer(Command):
         remark = ApproachRemark.objects.filter(tender=tender, pk=remark_pk).first()
         if remark is None:
             raise Http404(_("This does not exist, or you may not see it."))
-        asked = given(self, WordsSerializer, tenders.AREA)
-        remarks.answer(remark=remark, text=asked["text"], by=self.member, at=self.now)
+        sent = given(self, WordsSerializer, tenders.AREA)
+        remarks.answer(remark=remark, text=sent["text"], by=self.member, at=self.now)
         return answered(tender)
 
 

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer
 from accounts.permissions import check_right
@@ -123,7 +124,6 @@ class KpiResults(OfCategory, PlanCommand):
         if kpi is None:
             raise Http404(_("This does not exist, or you may not see it."))
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = KpiResultChangeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        category_plans.record_result(kpi=kpi, by=self.member, at=self.now, **asked.validated_data)
+        sent = body(KpiResultChangeSerializer, request.data)
+        category_plans.record_result(kpi=kpi, by=self.member, at=self.now, **sent.validated_data)
         return self.answered(pk)

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.problems import Conflict
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
@@ -52,9 +53,8 @@ class CriterionList(ListAnswer):
     def post(self, request: Request) -> Response:
         """Add a criterion, or the next version of a number that is there; the same again changes nothing."""
         check_take_in(self.member, self.organisation, AREA)
-        asked = CriterionEntrySerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        made = criteria_library.save(entry=asked.entry(), organisation=self.organisation, by=self.member, at=self.now)
+        sent = body(CriterionEntrySerializer, request.data)
+        made = criteria_library.save(entry=sent.entry(), organisation=self.organisation, by=self.member, at=self.now)
         return Response(CriterionSerializer(made, context={"view": self}).data, status=201)
 
 
@@ -84,15 +84,14 @@ class TenderCriteria(MemberAnswer):
         """Take criteria of the library by their keys, or write an own one. 409 while judged or approved."""
         tender = found(self, pk)
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = MoreCriteriaSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        own = asked.validated_data.get("own")
+        sent = body(MoreCriteriaSerializer, request.data)
+        own = sent.validated_data.get("own")
         if own is not None:
             criteria.write_own(tender=tender, by=self.member, at=self.now, **own)
         else:
             visible = Criterion.objects.visible_to(self.member).of(self.organisation)
-            rows = list(visible.filter(pk__in=asked.validated_data["criteria"]))
-            if len(rows) < len(set(asked.validated_data["criteria"])):
+            rows = list(visible.filter(pk__in=sent.validated_data["criteria"]))
+            if len(rows) < len(set(sent.validated_data["criteria"])):
                 raise Http404(_("This does not exist, or you may not see it."))
             criteria.choose(tender=tender, criteria=rows, by=self.member, at=self.now)
         return answer_of(self, tender)
@@ -113,10 +112,9 @@ class TenderCriterion(MemberAnswer):
         """Change what is named. 409 when somebody else changed it since ``version``, or while judged or approved."""
         row = chosen_of(self, pk, chosen_pk)
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = ChosenChangeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        sent = body(ChosenChangeSerializer, request.data)
         try:
-            criteria.change(chosen=row, by=self.member, at=self.now, **asked.validated_data)
+            criteria.change(chosen=row, by=self.member, at=self.now, **sent.validated_data)
         except criteria.CriterionChanged as clash:
             raise Conflict(str(clash)) from clash
         return Response(ChosenSerializer(chosen_of(self, pk, chosen_pk)).data)
@@ -150,9 +148,8 @@ class TenderCriterionMove(MemberAnswer):
     def post(self, request: Request, pk: int, chosen_pk: int) -> Response:
         chosen = chosen_of(self, pk, chosen_pk)
         check_right(self.member, self.organisation, AREA, WRITE)
-        asked = CriterionPlaceSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        criteria.move(chosen=chosen, place=asked.validated_data["place"], by=self.member, at=self.now)
+        sent = body(CriterionPlaceSerializer, request.data)
+        criteria.move(chosen=chosen, place=sent.validated_data["place"], by=self.member, at=self.now)
         return answer_of(self, chosen.tender)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.problems import Conflict
 from accounts.api.views import MemberAnswer
 from accounts.permissions import check_right
@@ -69,9 +70,8 @@ class PlanAnswer(MemberAnswer):
 
     def _given(self, request: Request, asked_by: Any) -> dict[str, Any]:
         check_right(self.member, self.organisation, self.verbs.AREA, WRITE)
-        asked = asked_by(data=request.data, context=self.asked_in)
-        asked.is_valid(raise_exception=True)
-        given: dict[str, Any] = asked.given()
+        sent = body(asked_by, request.data, **self.asked_in)
+        given: dict[str, Any] = sent.given()
         return given
 
     def answered(self, pk: int, status: int = 200) -> Response:
@@ -103,12 +103,11 @@ class Decision(PlanCommand):
     def post(self, request: Request, pk: int) -> Response:
         plan = self.found(pk)
         check_right(self.member, self.organisation, plan.area, DECIDE)
-        asked = PlanDecisionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        if asked.validated_data["verdict"] == "adopted":
+        sent = body(PlanDecisionSerializer, request.data)
+        if sent.validated_data["verdict"] == "adopted":
             plans.adopt(plan=plan, by=self.member, at=self.now)
         else:
-            plans.send_back(plan=plan, reason=asked.validated_data["reason"], by=self.member, at=self.now)
+            plans.send_back(plan=plan, reason=sent.validated_data["reason"], by=self.member, at=self.now)
         return self.answered(pk)
 
 
@@ -118,9 +117,8 @@ class Withdrawal(PlanCommand):
     def post(self, request: Request, pk: int) -> Response:
         plan = self.found(pk)
         check_right(self.member, self.organisation, plan.area, WRITE)
-        asked = WhySerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        plans.send_back(plan=plan, reason=asked.validated_data["reason"], by=self.member, at=self.now)
+        sent = body(WhySerializer, request.data)
+        plans.send_back(plan=plan, reason=sent.validated_data["reason"], by=self.member, at=self.now)
         return self.answered(pk)
 
 

@@ -17,6 +17,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
 from accounts.permissions import check_take_in
 from accounts.requests import MemberRequest
@@ -136,10 +137,9 @@ class SignalFileList(OfSignals, FileList):
 
         400 for a file that cannot be read. ``Location`` is the address of the file.
         """
-        asked = SignalFileSendSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        about = SignalFileSendSerializer.about(asked.validated_data)
-        return self.sent(file=asked.validated_data["document"], about=about)
+        sent = body(SignalFileSendSerializer, request.data)
+        about = SignalFileSendSerializer.about(sent.validated_data)
+        return self.sent(file=sent.validated_data["document"], about=about)
 
 
 class SignalFileDetail(OfSignals, FileDetail):
@@ -177,9 +177,8 @@ class CriteriaFileList(OfCriteria, FileList):
 
         400 for a file that cannot be read. ``Location`` is the address of the file.
         """
-        asked = CriteriaFileSendSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.sent(file=asked.validated_data["document"])
+        sent = body(CriteriaFileSendSerializer, request.data)
+        return self.sent(file=sent.validated_data["document"])
 
 
 class CriteriaFileDetail(OfCriteria, FileDetail):

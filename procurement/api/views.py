@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
 from accounts.permissions import check_right
@@ -49,11 +50,10 @@ class TenderList(ListAnswer):
     def post(self, request: Request) -> Response:
         """Make a planned tender."""
         check_right(self.member, self.organisation, tenders.AREA, WRITE)
-        asked = TenderChangeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        sent = body(TenderChangeSerializer, request.data)
         tender = tenders.create(
             organisation=self.organisation, by=self.member, at=self.now,
-            lots=asked.lot_inputs(None, categories_for(self.organisation)) or (), **asked.facts(),
+            lots=sent.lot_inputs(None, categories_for(self.organisation)) or (), **sent.facts(),
         )  # fmt: skip
         return Response(TenderDetailSerializer(detailed(self, tender.pk)).data, status=201)
 
@@ -72,10 +72,9 @@ class TenderDetail(DetailAnswer):
         """Change what is named. Refused while judged or approved, where it would change whether ISV is mandatory."""
         tender = found(self, pk)
         check_right(self.member, self.organisation, tenders.AREA, WRITE)
-        asked = TenderPatchSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        lots = asked.lot_inputs(tender, categories_for(self.organisation))
-        tenders.change(tender=tender, by=self.member, at=self.now, lots=lots, **asked.facts())
+        sent = body(TenderPatchSerializer, request.data)
+        lots = sent.lot_inputs(tender, categories_for(self.organisation))
+        tenders.change(tender=tender, by=self.member, at=self.now, lots=lots, **sent.facts())
         return Response(TenderDetailSerializer(detailed(self, pk)).data)
 
 
@@ -105,10 +104,10 @@ class TenderStage(TenderCommand):
     @extend_schema(request=StageMoveSerializer, responses=TenderDetailSerializer)
     def post(self, request: Request, pk: int) -> Response:
         tender = found(self, pk)
-        asked = given(self, StageMoveSerializer, tenders.AREA)
-        to, reason = asked["to"], asked["reason"]
+        sent = given(self, StageMoveSerializer, tenders.AREA)
+        to, reason = sent["to"], sent["reason"]
         if to == "published" and tender.stage == "planned":
-            form = PublishForm({"publication_date": asked.get("date")}, today=self.today)
+            form = PublishForm({"publication_date": sent.get("date")}, today=self.today)
             if not form.is_valid():
                 raise ValidationError({"date": list(map(str, form.errors["publication_date"]))})
             tenders.publish(tender=tender, by=self.member, at=self.now, **form.cleaned_data)
@@ -146,6 +145,5 @@ def found(view: MemberAnswer, pk: int) -> Tender:
 def given(view: MemberAnswer, serializer: Any, area: str, right: str = WRITE, **context: Any) -> dict[str, Any]:
     """What is asked, checked by the serializer (with this context), of who has this right; else 403 or 400."""
     check_right(view.member, view.organisation, area, right)
-    asked = serializer(data=view.request.data, context=context)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
+    sent = body(serializer, view.request.data, **context)
+    return dict(sent.validated_data)

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.views import MemberAnswer
 from procurement.api.views import found
 from procurement.models import Tender
@@ -36,10 +37,9 @@ class TenderContracts(MemberAnswer):
         """400 by name for what does not fit, 409 for a tender that was withdrawn."""
         tender = found(self, pk)
         check_award(self.member, tender)
-        asked = AwardSerializer(data=request.data, context={"tender": tender, "member": self.member})
-        asked.is_valid(raise_exception=True)
+        sent = body(AwardSerializer, request.data, tender=tender, member=self.member)
         contract = awards.award(
-            tender=tender, supplier=asked.who(), award=_with_follow_up(tender, asked.award()), by=self.member,
+            tender=tender, supplier=sent.who(), award=_with_follow_up(tender, sent.award()), by=self.member,
             at=self.now,
         )  # fmt: skip
         made = contracts_in_full(self).get(pk=contract.pk)

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.asking import body
 from accounts.api.queries import check
 from accounts.api.views import DetailAnswer, ListAnswer, MemberAnswer
 from accounts.permissions import check_right
@@ -69,9 +70,8 @@ class CommitmentResults(MemberAnswer):
         if commitment is None:
             raise Http404(_("This does not exist, or you may not see it."))
         check_right(self.member, self.organisation, "contract", WRITE)
-        asked = serializers.ResultSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        result = commitments.Result(**asked.validated_data)
+        sent = body(serializers.ResultSerializer, request.data)
+        result = commitments.Result(**sent.validated_data)
         commitments.record(commitment=commitment, result=result, by=self.member, at=self.now)
         return Response(serializers.CommitmentSerializer(commitment).data)
 

@@ -275,6 +275,9 @@ def test_a_tender_is_made_and_changed_with_its_lots(buyer: Client, cast: Cast, s
         ({"estimated_value": {"amount": "-1"}}, "estimated_value.amount"), ({"impact_weight": "101"}, "impact_weight"),
         ({"lots": [{"identifier": "1", "category": "onzin"}]}, "lots"),
         ({"lots": [{"identifier": "1"}, {"identifier": "1"}]}, "lots"),
+        ({"titel": "Werkkleding"}, "titel"), ({"stage": "published"}, "stage"),
+        ({"lots": [{"identifier": "1", "cpv": ["18110000"]}]}, "lots.0.cpv"),
+        ({"estimated_value": {"amount": "1", "valuta": "EUR"}}, "estimated_value.valuta"),
     ],
 )  # fmt: skip
 def test_wrong_facts_are_refused_by_name(buyer: Client, cast: Cast, changes: dict[str, Any], name: str) -> None:
