@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.templatetags.numbers import plain
 from monitoring.indicators import Indicator, Rows
 from monitoring.indicators.sources import level_of
 from procurement.models import Ambition
@@ -100,6 +101,12 @@ def _deliverables() -> Table:
     return Table(columns, lambda row: reverse("monitoring:deliverable-detail", args=[row.pk]), ("due_on_as_of", "pk"))
 
 
+def _measure(row: Any) -> str:
+    """By what the promise is measured, and how much was promised."""
+    amount = f"{plain(row.target_value)} {row.target_unit}".strip() if row.target_value is not None else ""
+    return ": ".join(part for part in (row.indicator, amount) if part)
+
+
 def _commitments() -> Table:
     outcomes = dict(CommitmentResult.Outcome.choices)
     columns = [
@@ -109,6 +116,7 @@ def _commitments() -> Table:
         Column(_("Ambition level"), lambda row: row.get_level_display(), "level"),
         Column(_("Goal"), lambda row: row.goal),
         Column(_("Measurable target"), lambda row: row.target),
+        Column(_("Indicator"), _measure),
         Column(_("What came of it"), lambda row: _named(outcomes, row.outcome), "outcome"),
     ]
     return Table(

@@ -46,6 +46,11 @@ class Commitment(CommitmentFields):
     def __str__(self) -> str:
         return f"{self.theme}: {self.goal or self.target or self.get_level_display()}"
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything more than a level was promised."""
+        return bool(self.goal or self.target or self.indicator) or self.target_value is not None
+
 
 class CommitmentResult(models.Model):
     """What came of a commitment in one year, by the measurement of that day. A better measurement replaces it."""

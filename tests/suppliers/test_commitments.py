@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +26,7 @@ from suppliers.actions.commitments import Result
 from suppliers.models import Commitment, Contract
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
+from tests.procurement.browsing import text
 from tests.procurement.factories import TenderFactory
 from tests.suppliers.factories import ContractFactory
 
@@ -215,3 +217,22 @@ def test_the_target_value_has_no_needless_decimals(manager: Client, contract: Co
     page = manager.get(reverse("suppliers:commitment-detail", args=[contract.commitments.get().pk])).content.decode()
     assert "<dd>25 %</dd>" in page
     assert 'name="target_value" value="25"' in page
+
+
+def test_contract_and_report_show_indicator_target_and_what_was_measured(
+    manager: Client, cast: Cast, contract: Contract
+) -> None:
+    record(contract.commitments.get(), cast)
+    shown = text(manager.get(reverse("monitoring:contract-detail", args=[contract.pk])))
+    assert "uitstoot per rit: 25 %" in shown
+    assert "gemeten: 12,5 %" in shown
+    with time_machine.travel(LATER, tick=False):
+        manager.force_login(cast.management)
+        rows_page = manager.get(reverse("monitoring:report-rows", args=[2027, "commitments.partially"]))
+    assert "uitstoot per rit: 25 %" in text(rows_page)
+
+
+def test_a_promise_with_an_indicator_alone_is_not_called_empty(manager: Client, contract: Contract) -> None:
+    contract.commitments.update(goal="", target="")
+    shown = text(manager.get(reverse("monitoring:contract-detail", args=[contract.pk])))
+    assert "geen doel opgeschreven" not in shown
