@@ -15,6 +15,7 @@ from procurement.models.tenders import LONGEST_TITLE
 from suppliers import reads
 from suppliers.actions.awards import Award, NewSupplier
 from suppliers.models import FollowUp, RiskSignals, Supplier
+from suppliers.reads_chain import answer_of_scan
 
 KEY: dict[str, Any] = {"min_value": 1, "max_value": 2**63 - 1, "required": False, "allow_null": True, "default": None}
 
@@ -30,8 +31,8 @@ class NewSupplierSerializer(serializers.Serializer[Any]):
 class AwardSerializer(serializers.Serializer[Any]):
     """What was awarded to whom: ``supplier`` (its key) or ``new_supplier``. No lots: the whole tender.
 
-    Without ``follow_up`` the proposed one; another one than proposed asks ``follow_up_reason``. The context has
-    ``tender`` and ``member``.
+    Without ``follow_up`` that of the tender, else the proposed one; another one than proposed asks
+    ``follow_up_reason``. The context has ``tender`` and ``member``.
     """
 
     supplier = serializers.IntegerField(**KEY)
@@ -52,7 +53,9 @@ class AwardSerializer(serializers.Serializer[Any]):
     value = MoneySerializer(required=False, allow_null=True, default=None)
     isv = serializers.BooleanField()
     contract_manager = serializers.IntegerField(**KEY, help_text=_("Key of a colleague."))
-    risk_signals = serializers.ChoiceField(RiskSignals.choices, required=False, default="", allow_blank=True)
+    risk_signals = serializers.ChoiceField(
+        RiskSignals.choices, required=False, allow_blank=True, help_text=_("Left out: what the risk scan says.")
+    )
     follow_up = serializers.ChoiceField(FollowUp.choices, required=False, default="", allow_blank=True)
     follow_up_reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=4000)
 
@@ -91,7 +94,8 @@ class AwardSerializer(serializers.Serializer[Any]):
         return found if found is not None else NewSupplier(**self.validated_data["new_supplier"])
 
     def award(self) -> Award:
-        said = {"title": self.context["tender"].title, **self.validated_data}
+        tender = self.context["tender"]
+        said = {"title": tender.title, "risk_signals": answer_of_scan(tender)[0], **self.validated_data}
         money = said.pop("value") or {"amount": None, "currency": "EUR"}
         del said["supplier"], said["new_supplier"]
         return Award(value=money["amount"], currency=money["currency"], **said)

@@ -60,8 +60,11 @@ class TenderOcds(MemberAnswer):
 
 
 def _with_follow_up(tender: Tender, award: Award) -> Award:
-    """The award with the proposed follow-up, where it was left to the proposal."""
+    """The award with the follow-up that the tender decided, else the proposed one, where it names none itself."""
     if award.follow_up or not award.isv:
         return award
+    if tender.follow_up:
+        reason = award.follow_up_reason or tender.follow_up_reason
+        return replace(award, follow_up=tender.follow_up, follow_up_reason=reason)
     named: dict[str, Any] = {name: getattr(award, name) for name in ("lots", "value", "currency", "risk_signals")}
     return replace(award, follow_up=reads.follow_up_proposal(tender=tender, **named).follow_up or "")

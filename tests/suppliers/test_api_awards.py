@@ -11,7 +11,9 @@ from django.test import Client
 
 from accounts.models import User
 from monitoring.actions import lookups
-from procurement.models import ProcurementCategory, Tender
+from procurement.actions import isv, risk_scan, signals
+from procurement.actions.signals import Entry
+from procurement.models import ProcurementCategory, RiskTheme, Tender
 from suppliers import reads
 from suppliers.models import Contract
 from tests.accounts.factories import AT, system_user
@@ -25,6 +27,9 @@ NEW: dict[str, Any] = {
     "value": {"amount": "900000.00", "currency": "EUR"}, "isv": True, "follow_up": "normal",
     "follow_up_reason": "Keten is bekend.",
 }  # fmt: skip
+
+
+LEAVE_OUT = object()
 
 
 @pytest.fixture
@@ -41,9 +46,8 @@ def tender(cast: Cast) -> Tender:
 def award(person: User, tender: Tender, **values: Any) -> Any:
     client = Client()
     client.force_login(person)
-    return client.post(
-        f"/api/v1/tenders/{tender.pk}/contracts", json.dumps({**NEW, **values}), content_type="application/json"
-    )
+    sent = {name: value for name, value in {**NEW, **values}.items() if value is not LEAVE_OUT}
+    return client.post(f"/api/v1/tenders/{tender.pk}/contracts", json.dumps(sent), content_type="application/json")
 
 
 def test_an_award_makes_the_contract_with_what_is_owed_and_promised(cast: Cast, tender: Tender) -> None:
@@ -65,6 +69,29 @@ def test_a_supplier_of_the_list_is_named_by_its_key(cast: Cast, tender: Tender) 
     known, foreign = SupplierFactory(organisation=cast.organisation), SupplierFactory(organisation=cast.other)
     assert award(cast.buyer, tender, supplier=known.pk, new_supplier=None).json()["supplier"]["id"] == known.pk
     assert named(award(cast.buyer, tender, supplier=foreign.pk, new_supplier=None)) == ["supplier"]
+
+
+def test_what_is_left_out_is_what_the_page_starts_from(cast: Cast, tender: Tender) -> None:
+    theme = RiskTheme.objects.get(code="child_labour")
+    entry = Entry("own", "Vakbond", country="BD", country_text="Bangladesh", good="Garments", theme=theme)
+    signals.made(entry, organisation=cast.organisation, by=cast.buyer, at=AT).save()
+    scanned: dict[str, Any] = {"name": "Jassen", "is_main": True, "countries": ["BD"], "goods": ["Garments"]}
+    planned = TenderFactory(organisation=cast.organisation, by=cast.buyer, lots=[tender.lots.all()[0].category])
+    risk_scan.save_product(tender=planned, by=cast.buyer, at=AT, **scanned)
+    isv.apply(
+        tender=planned, forms=["contract_condition"], explanation="", follow_up="light", follow_up_reason="Klein.",
+        by=cast.buyer, at=AT,
+    )  # fmt: skip
+
+    contract = Contract.objects.get(
+        pk=award(cast.buyer, planned, follow_up=LEAVE_OUT, follow_up_reason=LEAVE_OUT).json()["id"]
+    )
+
+    assert (contract.risk_signals, contract.follow_up, contract.follow_up_reason) == (
+        "severe",
+        "light",
+        "Klein.",
+    )
 
 
 def named(answer: Any) -> list[str]:
