@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -15,7 +16,7 @@ from procurement.fields import NumberField
 from procurement.forms import labelled
 from procurement.models import ActionGoal, ActionPlan, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING
-from procurement.plan_forms import PlanForm
+from procurement.plan_forms import PlanForm, numbered, wrong_inputs
 from procurement.reads import categories_for
 
 LEVELS: list[tuple[str, Any]] = [(str(level), label) for level, label in LEVELS_WITH_MEANING]
@@ -150,9 +151,10 @@ class ActionPlanEntry:
         return bool(self.facts.is_bound and not self.is_valid()) or bool(self.facts.errors)
 
     @property
-    def error_fields(self) -> list[Any]:
+    def error_fields(self) -> list[tuple[str, forms.BoundField]]:
         """The inputs with an error, for the summary above the form."""
-        return [field for form in (*self.goals.forms, *self.focuses.forms) for field in form if field.errors]
+        goals = numbered(gettext("Goal"), self.goals.forms)
+        return wrong_inputs([*goals, *numbered(pgettext("theme", "focus"), self.focuses.forms)])
 
     def rows(self) -> dict[str, Any]:
         """The goals and focuses, for the action."""

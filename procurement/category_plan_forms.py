@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from procurement.actions.category_plans import FACTS, MOST_KPIS, AgreementInput, KpiInput, check_period
@@ -15,7 +15,7 @@ from procurement.fields import NumberField
 from procurement.forms import labelled
 from procurement.models import ISV_FORMS, CategoryPlan, PlanAgreement, PlanKpi, ProcurementCategory, Theme
 from procurement.models.ambitions import LEVELS_WITH_MEANING
-from procurement.plan_forms import PlanForm
+from procurement.plan_forms import PlanForm, numbered, wrong_inputs
 from procurement.reads import categories_for
 
 LEVELS: list[tuple[str, Any]] = [("", _("none")), *((str(level), label) for level, label in LEVELS_WITH_MEANING)]
@@ -154,9 +154,10 @@ class CategoryPlanEntry:
         return bool(self.facts.errors or any(form.errors for form in self.agreements) or self._wrong_kpis)
 
     @property
-    def error_fields(self) -> list[Any]:
+    def error_fields(self) -> list[tuple[str, forms.BoundField]]:
         """The inputs with an error, for the summary above the form."""
-        return [field for form in (*self.agreements, *self.kpis.forms) for field in form if field.errors]
+        themes = [(form.theme.short_name, form) for form in self.agreements]
+        return wrong_inputs([*themes, *numbered(gettext("KPI"), self.kpis.forms)])
 
     @property
     def _wrong_kpis(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -15,6 +15,16 @@ from accounts.models import Organisation, User
 from procurement.ambition_reads import colleagues
 from procurement.fields import DayField
 from procurement.models.plans import Plan
+
+
+def wrong_inputs(rows: Iterable[tuple[str, forms.BaseForm]]) -> list[tuple[str, forms.BoundField]]:
+    """The inputs with an error, each with the name of its row: many rows have inputs of the same name."""
+    return [(name, field) for name, form in rows for field in form if field.errors]
+
+
+def numbered(name: str, rows: Iterable[forms.BaseForm]) -> list[tuple[str, forms.BaseForm]]:
+    """Rows that have no name of their own yet, by their place."""
+    return [(f"{name} {number}", form) for number, form in enumerate(rows, 1)]
 
 
 def responsible_field(organisation: Organisation) -> forms.ModelChoiceField[User]:

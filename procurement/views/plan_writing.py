@@ -59,17 +59,25 @@ def answer_detail(
     if back is None and may_write and plan.state == SUBMITTED:
         back = ReasonForm(auto_id="id_back_%s")
     editions = sorted([plan, *same_subject(plan).visible_to(request.user)], key=lambda each: each.edition, reverse=True)
+    events = list(AuditEvent.objects.about(plan)[:HISTORY])
     context |= {
         "may_write": may_write,
+        "sent_back": _sent_back(plan, events),
         "needed": missing_of(plan) if may_write and plan.state == DRAFT else [],
         "decision": decision,
         "back": back if decision is None else None,
         "is_own": plan.submitted_by_id == request.user.pk,
         "editions": [(each, STANDING_LABELS[each.standing(day)]) for each in editions],
-        "history": lines(AuditEvent.objects.about(plan)[:HISTORY]),
+        "history": lines(events),
     }
     is_wrong = any(form is not None and form.errors for form in (decision, back))
     return render(request, f"procurement/{kind}_detail.html", context, status=422 if is_wrong else 200)
+
+
+def _sent_back(plan: Any, events: list[AuditEvent]) -> AuditEvent | None:
+    """Who sent a draft back and why, as long as it is so: what its writer does now. ``events``: the last first."""
+    moved = next((each for each in events if each.action == f"{plan._meta.model_name}.{plan.workflow.field}"), None)
+    return moved if plan.state == DRAFT and moved is not None and moved.reason else None
 
 
 class PlanWriting:

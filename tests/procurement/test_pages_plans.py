@@ -66,7 +66,9 @@ def test_a_plan_goes_from_form_to_adopted(cast: Cast, writer: Client, director: 
     ("name", "value", "sentence"),
     [
         ("valid_until", "2029-01-01", "hoogstens drie jaar"), ("valid_until", "2025-01-01", "eerste dag"),
-        ("valid_from", "", "verplicht"), ("circular-level", "", "Bij een speerpunt hoort een niveau"),
+        ("valid_from", "", "verplicht"),
+        ("circular-level", "", "Circulair, Niveau: Bij een speerpunt hoort een niveau"),
+        ("kpis-0-unit", "", "KPI 1, Eenheid: "),
         ("circular-level", "4", "geldige keuze"), ("kpis-0-target", "veel", "Vul een getal in"),
         ("kpis-0-target", "", "Vul het doel in"), ("kpis-0-name", "", "Vul in wat wordt gemeten"),
         ("category", "999999", "geldige keuze"), ("responsible", "999999", "geldige keuze"),
@@ -138,7 +140,11 @@ def test_sending_back_asks_a_reason_and_taking_back_too(cast: Cast, writer: Clie
     writer.post(url("category-plan-take-back", plan.pk), {"reason": "Vergeten: de zorg."})
     plan.refresh_from_db()
     assert plan.state == "draft"
-    assert "Vergeten: de zorg." in text(director.get(url("category-plan-detail", plan.pk)))
+    said = text(director.get(url("category-plan-detail", plan.pk)))
+    assert said.index(f"Terug naar concept, door {cast.category_manager.name}") < said.index("MVI per thema")
+    assert said.count("Vergeten: de zorg.") == 2  # above, and in the history
+    writer.post(url("category-plan-submit", plan.pk))
+    assert "Terug naar concept, door" not in text(director.get(url("category-plan-detail", plan.pk)))
 
 
 def test_who_submitted_is_told_that_somebody_else_adopts(cast: Cast, browse: Browse) -> None:
