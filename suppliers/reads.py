@@ -47,16 +47,15 @@ MOST_SUPPLIERS = 8
 
 
 def suppliers_found(user: User, organisation: Organisation, *, q: str, chosen: str = "") -> QuerySet[Supplier]:
-    """Suppliers that the organisation knows by part of their name or KvK number, and the one chosen before.
+    """Suppliers that the organisation knows, by name or number, and the one chosen before.
 
     A complete KvK number also finds a supplier that only others know: its identity, never who buys there.
     """
-    known = Supplier.objects.visible_to(user).filter(links__organisation=organisation)
+    known = Supplier.objects.visible_to(user).of(organisation)
     text = q.replace("\0", "").strip()  # which PostgreSQL refuses
     matches = Q(pk__in=[])
     if text:
-        named = Q(name__icontains=text) | Q(kvk__startswith=text) | Q(links__alias__icontains=text)
-        first = list(known.filter(named).order_by("name").values_list("pk", flat=True).distinct()[:MOST_SUPPLIERS])
+        first = list(known.named(text).order_by("name").values_list("pk", flat=True)[:MOST_SUPPLIERS])
         matches = Q(pk__in=first)
         if len(text) == 8 and text.isdecimal():
             matches |= Q(kvk=text)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import AuditEvent
 from accounts.roles import ROLES
+from suppliers import reads
 from suppliers.actions import suppliers
 from suppliers.actions.suppliers import Identity
 from suppliers.models import Supplier
@@ -106,6 +107,15 @@ def test_name_and_note_belong_to_one_organisation(cast: Cast, supplier: Supplier
     )  # fmt: skip
     SupplierFactory(organisation=cast.other, kvk=supplier.kvk)
     assert supplier.links.get(organisation=cast.other).alias == ""
+
+
+def test_only_who_gave_the_name_finds_the_supplier_by_it(cast: Cast, supplier: Supplier) -> None:
+    SupplierFactory(organisation=cast.other, kvk=supplier.kvk)
+    supplier.links.filter(organisation=cast.organisation).update(alias="De Twentenaar")
+
+    assert list(reads.suppliers_found(cast.buyer, cast.organisation, q="twentenaar")) == [supplier]
+    assert not reads.suppliers_found(cast.outsider, cast.other, q="twentenaar").exists()
+    assert list(reads.suppliers_found(cast.outsider, cast.other, q="twente")) == [supplier]
 
 
 class TestPages:
