@@ -10,11 +10,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.models import Organisation, User
 from accounts.roles import ROLES
 
-DAYS = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
-"""Beyond these a day has no midnight in every time zone, or none that a database can hold."""
+DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):

@@ -14,6 +14,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from procurement.formats.cpv import is_cpv, without_check_digit
 
 GROUPED = re.compile(r"\d{1,3}([.,\s])\d{3}(\1\d{3})*")
@@ -169,7 +170,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day is not None and not 1990 <= day.year <= 2100:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError(_("Fill in a year between 1990 and 2100."), code="year")
         return day
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement.actions.action_plans import FocusInput, GoalInput
 from procurement.api.plan_serializers import LONGEST, PlanFactsSerializer, VersionSerializer
 from procurement.api.serializers import CategorySerializer, PersonSerializer, ThemeSerializer
@@ -147,8 +148,8 @@ class ActionPlanPatchSerializer(ActionPlanFactsSerializer, VersionSerializer):
 class ActionPlanChangeSerializer(ActionPlanFactsSerializer):
     """A new draft: period and growth stage are required. Without ``responsible`` it is who makes it."""
 
-    valid_from = serializers.DateField()
-    valid_until = serializers.DateField()
+    valid_from = DayField()
+    valid_until = DayField()
     stage = serializers.ChoiceField(ActionPlan.Stage.choices)
 
 

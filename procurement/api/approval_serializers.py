@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from accounts.models import User
 from procurement.api.serializers import PersonSerializer
 from procurement.approach_snapshot import ISV
@@ -111,7 +112,7 @@ class WhySerializer(serializers.Serializer[Any]):
 
 
 class DueDateSerializer(WhySerializer):
-    due_on = serializers.DateField(help_text=_("A working day that has not passed."))
+    due_on = DayField(help_text=_("A working day that has not passed."))
 
 
 class WordsSerializer(serializers.Serializer[Any]):
@@ -145,8 +146,8 @@ class ReplacementChangeSerializer(serializers.Serializer[Any]):
     colleague = serializers.IntegerField(
         min_value=1, max_value=2**63 - 1, help_text=_("Key of a colleague who judges approaches too.")
     )
-    from_on = serializers.DateField()
-    until_on = serializers.DateField()
+    from_on = DayField()
+    until_on = DayField()
 
     def validate_colleague(self, key: int) -> User:
         """A member of the organisation of the context; the action looks whether he may judge."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement.actions.tenders import LotInput
 from procurement.fields import MOST
 from procurement.formats.cpv import without_check_digit
@@ -47,6 +48,8 @@ class TenderChangeSerializer(serializers.ModelSerializer[Tender]):
     """The facts of a tender. ``lots``, when named, are all lots there are; one that is not named is removed."""
 
     estimated_value = MoneySerializer(required=False, allow_null=True)
+    publication_date = DayField(required=False, allow_null=True)
+    award_date = DayField(required=False, allow_null=True)
     cpv = serializers.ListField(child=CpvField(), required=False, max_length=100)
     lots = LotChangeSerializer(many=True, required=False)
 
@@ -116,5 +119,5 @@ class StageMoveSerializer(serializers.Serializer[Any]):
     """Another stage: ``published`` asks the day, ``withdrawn`` and a step back ask the reason."""
 
     to = serializers.ChoiceField(list(STAGE.labels.items()))
-    date = serializers.DateField(required=False)
+    date = DayField(required=False)
     reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=4000)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement.actions.criteria_library import Entry
 from procurement.api.serializers import ThemeSerializer
 from procurement.criteria_reads import Choice
@@ -55,8 +56,8 @@ class CriterionEntrySerializer(serializers.Serializer[Any]):
     product_group = serializers.CharField(required=False, allow_blank=True, max_length=200)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
     verification = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    valid_from = serializers.DateField(required=False, allow_null=True)
-    valid_until = serializers.DateField(required=False, allow_null=True)
+    valid_from = DayField(required=False, allow_null=True)
+    valid_until = DayField(required=False, allow_null=True)
     source = serializers.CharField(required=False, allow_blank=True, max_length=300)  # type: ignore[assignment]  # a field
 
     def entry(self) -> Entry:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from accounts.models import User
 from procurement.actions.category_plans import AgreementInput, KpiInput
 from procurement.api.serializers import CategorySerializer, PersonSerializer, ThemeSerializer
@@ -111,8 +112,8 @@ class KpiChangeSerializer(serializers.Serializer[Any]):
 class PlanFactsSerializer(serializers.Serializer[Any]):
     """What a draft of every kind says: its period, and who is responsible."""
 
-    valid_from = serializers.DateField(required=False)
-    valid_until = serializers.DateField(required=False)
+    valid_from = DayField(required=False)
+    valid_until = DayField(required=False)
     responsible = serializers.IntegerField(
         required=False, min_value=1, max_value=LARGEST_KEY, help_text=_("Key of a member of the organisation.")
     )
@@ -159,8 +160,8 @@ class PlanChangeSerializer(CategoryPlanFactsSerializer):
     """A new draft: category and period are required. Without ``responsible`` it is who makes it."""
 
     category = serializers.SlugField(max_length=80, help_text=_("Code of a category of the organisation."))
-    valid_from = serializers.DateField()
-    valid_until = serializers.DateField()
+    valid_from = DayField()
+    valid_until = DayField()
 
     def validate_category(self, code: str) -> ProcurementCategory:
         found: ProcurementCategory | None = self.context["categories"].get(code)

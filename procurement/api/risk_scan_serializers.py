@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement.actions.risk_scan import mark_of
 from procurement.api.serializers import RiskThemeSerializer
 from procurement.api.signal_serializers import CountryField, SignalSerializer
@@ -141,7 +142,7 @@ class ProductPatchSerializer(serializers.Serializer[Any]):
     )  # fmt: skip
     none_fits = serializers.BooleanField(required=False)
     own_check = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    own_check_on = serializers.DateField(required=False, allow_null=True)
+    own_check_on = DayField(required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     seen = serializers.CharField(required=False, default="", allow_blank=True, max_length=64, help_text=SEEN)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement import countries
 from procurement.actions.signals import OWN, Entry
 from procurement.api.serializers import RiskThemeSerializer
@@ -61,7 +62,7 @@ class SignalEntrySerializer(serializers.Serializer[Any]):
     description = serializers.CharField(max_length=4000)
     source = serializers.CharField(max_length=300)  # type: ignore[assignment]  # a field, not the name of a source
     source_url = serializers.URLField(required=False, default="", allow_blank=True, max_length=500)
-    dated_on = serializers.DateField(help_text=_("Date of the source"))
+    dated_on = DayField(help_text=_("Date of the source"))
     for_supplier = serializers.BooleanField(required=False, default=False)
 
     @staticmethod

@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from procurement.actions.signal_files import About
 from procurement.api.serializers import PersonSerializer
 from procurement.criteria_forms import CriteriaFileForm
@@ -125,9 +126,7 @@ class SignalFileSendSerializer(serializers.Serializer[Any]):
         required=False, default="", allow_blank=True, max_length=300,
         help_text=SignalFileForm.base_fields["source"].help_text,
     )  # fmt: skip
-    dated_on = serializers.DateField(
-        required=False, default=None, help_text=SignalFileForm.base_fields["dated_on"].help_text
-    )
+    dated_on = DayField(required=False, default=None, help_text=SignalFileForm.base_fields["dated_on"].help_text)
     is_whole = serializers.BooleanField(
         required=False, default=False, help_text=SignalFileForm.base_fields["is_whole"].label
     )

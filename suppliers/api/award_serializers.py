@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from accounts.models import User
 from procurement.api.changes import MoneySerializer
 from procurement.api.signal_serializers import CountryField
@@ -45,11 +46,9 @@ class AwardSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(
         max_length=LONGEST_TITLE, required=False, help_text=_("Left out: that of the tender.")
     )
-    awarded_on = serializers.DateField()
-    start_on = serializers.DateField()
-    end_on = serializers.DateField(
-        required=False, allow_null=True, default=None, help_text=_("Empty: the contract is open-ended.")
-    )
+    awarded_on = DayField()
+    start_on = DayField()
+    end_on = DayField(required=False, allow_null=True, default=None, help_text=_("Empty: the contract is open-ended."))
     value = MoneySerializer(required=False, allow_null=True, default=None)
     isv = serializers.BooleanField()
     contract_manager = serializers.IntegerField(**KEY, help_text=_("Key of a colleague."))

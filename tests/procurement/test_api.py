@@ -289,6 +289,15 @@ def test_wrong_facts_are_refused_by_name(buyer: Client, cast: Cast, changes: dic
     assert Tender.objects.count() == 1
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_lies_in_the_years_in_which_a_person_can_fill_it_in(buyer: Client, cast: Cast, day: str) -> None:
+    tender = TenderFactory(organisation=cast.organisation)
+    answer = send(buyer, f"/{tender.pk}", {"publication_date": day, "award_date": day}, "patch")
+    assert (answer.status_code, [each["name"] for each in answer.json()["errors"]]) == (
+        400, ["publication_date", "award_date"],
+    )  # fmt: skip
+
+
 def test_a_change_asks_what_a_lot_and_an_amount_must_have(buyer: Client, cast: Cast) -> None:
     tender = TenderFactory(organisation=cast.organisation)
     answer = send(buyer, f"/{tender.pk}", {"lots": [{"title": "x"}], "estimated_value": {}}, "patch")

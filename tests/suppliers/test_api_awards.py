@@ -117,6 +117,8 @@ def test_the_proposed_follow_up_is_taken_where_none_is_named(cast: Cast, tender:
         ({"contract_manager": 10**6}, "contract_manager"),
         ({"new_supplier": {"name": "X", "country": "ZZ"}}, "new_supplier.country"), ({"isv": None}, "isv"),
         ({"value": {"amount": "-1"}}, "value.amount"), ({"reference": "a\u0000b"}, "reference"),
+        ({"start_on": "9999-12-31", "end_on": None}, "start_on"), ({"end_on": "9999-12-31"}, "end_on"),
+        ({"awarded_on": "0001-01-01"}, "awarded_on"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_by_name(cast: Cast, tender: Tender, change: dict[str, Any], name: str) -> None:
