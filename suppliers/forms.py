@@ -112,6 +112,7 @@ class ContractFieldsForm(forms.Form):
             value=data["value"],
             currency=data["currency"],
             risk_signals=data["risk_signals"],
+            awarded_on=data["awarded_on"],
         )
         proposed = self.proposal.follow_up
         if not data["isv"]:

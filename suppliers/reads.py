@@ -70,25 +70,35 @@ def has_contact(supplier: Supplier, organisation_id: int) -> bool:
 
 
 def follow_up_proposal(
-    *, tender: Tender | None, lots: Iterable[Lot], value: Decimal | None, currency: str, risk_signals: str
+    *,
+    tender: Tender | None,
+    lots: Iterable[Lot],
+    value: Decimal | None,
+    currency: str,
+    risk_signals: str,
+    awarded_on: date | None,
 ) -> Proposal:
-    """The follow-up that fits value and risk. ``lots``: those awarded; empty is all of the tender."""
+    """The follow-up that fits value and risk. ``lots``: those awarded; empty is all of the tender.
+
+    The threshold is that of the day of publication; of a tender without one, that of the award.
+    """
     return propose(
         value=in_euro(value, currency),
-        threshold=_threshold_of(tender),
+        threshold=_threshold_of(tender, awarded_on),
         in_risk_category=_in_risk_category(tender, list(lots)),
         signals=SIGNALS[risk_signals],
     )
 
 
-def _threshold_of(tender: Tender | None) -> Decimal | None:
+def _threshold_of(tender: Tender | None, awarded_on: date | None) -> Decimal | None:
     if tender is None:
         return None
     kind = kind_for(organisation_kind=tender.organisation.kind, nature=tender.nature, regime=tender.regime)
-    if kind is None or tender.publication_date is None:
+    day = tender.publication_date or awarded_on
+    if kind is None or day is None:
         return None
     rows = [ThresholdRow(row.kind, row.valid_from, row.amount) for row in Threshold.objects.filter(kind=kind)]
-    found = row_on(rows, kind=kind, day=tender.publication_date)
+    found = row_on(rows, kind=kind, day=day)
     return found.amount if found else None
 
 

@@ -144,8 +144,9 @@ def _check(tender: Tender, award: Award) -> None:
 
 def _follow_up_error(tender: Tender, award: Award) -> dict[str, str]:
     proposal = reads.follow_up_proposal(
-        tender=tender, lots=award.lots, value=award.value, currency=award.currency, risk_signals=award.risk_signals
-    )
+        tender=tender, lots=award.lots, value=award.value, currency=award.currency, risk_signals=award.risk_signals,
+        awarded_on=award.awarded_on,
+    )  # fmt: skip
     departs = award.isv and proposal.follow_up and award.follow_up not in ("", proposal.follow_up)
     if departs and not award.follow_up_reason.strip():
         return {"follow_up_reason": _("Say why you depart from the proposed follow-up.")}

@@ -66,5 +66,6 @@ def _with_follow_up(tender: Tender, award: Award) -> Award:
     if tender.follow_up:
         reason = award.follow_up_reason or tender.follow_up_reason
         return replace(award, follow_up=tender.follow_up, follow_up_reason=reason)
-    named: dict[str, Any] = {name: getattr(award, name) for name in ("lots", "value", "currency", "risk_signals")}
+    told = ("lots", "value", "currency", "risk_signals", "awarded_on")
+    named: dict[str, Any] = {name: getattr(award, name) for name in told}
     return replace(award, follow_up=reads.follow_up_proposal(tender=tender, **named).follow_up or "")

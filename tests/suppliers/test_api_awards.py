@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -102,10 +103,18 @@ def named(answer: Any) -> list[str]:
 def test_the_proposed_follow_up_is_taken_where_none_is_named(cast: Cast, tender: Tender) -> None:
     contract = award(cast.buyer, tender, follow_up="", follow_up_reason="", risk_signals="severe").json()
     assert contract["follow_up"] == reads.follow_up_proposal(
-        tender=tender, lots=[], value=Decimal(900_000), currency="EUR", risk_signals="severe"
+        tender=tender, lots=[], value=Decimal(900_000), currency="EUR", risk_signals="severe",
+        awarded_on=date(2026, 12, 10),
     ).follow_up  # fmt: skip
     unknown = award(cast.buyer, tender, reference="C-78", value=None, follow_up="", follow_up_reason="")
     assert named(unknown) == ["follow_up"]
+
+
+def test_without_a_day_of_publication_the_threshold_of_the_award_counts(cast: Cast, tender: Tender) -> None:
+    proposed = award(cast.buyer, tender, follow_up="", follow_up_reason="", risk_signals="some").json()["follow_up"]
+    Tender.objects.filter(pk=tender.pk).update(publication_date=None, stage="published")
+    answer = award(cast.buyer, tender, reference="C-78", follow_up="", follow_up_reason="", risk_signals="some")
+    assert (answer.status_code, answer.json().get("follow_up")) == (201, proposed)
 
 
 @pytest.mark.parametrize(
