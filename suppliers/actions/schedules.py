@@ -47,10 +47,10 @@ def extend(*, contract: Contract, until: date, by: User, at: datetime) -> list[D
 
     Doing it twice adds nothing. What would have been due before today is not made afterwards.
     """
-    Contract.objects.select_for_update().get(pk=contract.pk)
+    fresh = Contract.objects.select_for_update().prefetch_related("terms").get(pk=contract.pk)
     today = local_date(at)
-    planned = [due for due in reads.planned_for(contract, today=today, until=until) if due.due_on >= today]
-    return _add(contract, planned, by=by, at=at)
+    planned = [due for due in reads.planned_for(fresh, today=today, until=until) if due.due_on >= today]
+    return _add(fresh, planned, by=by, at=at)
 
 
 def extend_all(*, by: User, at: datetime) -> int:
@@ -59,7 +59,7 @@ def extend_all(*, by: User, at: datetime) -> int:
     One that fails holds up no other; raises ``NotExtended`` at the end, so that it shows.
     """
     until = deadlines.horizon(local_date(at))
-    running = Contract.objects.visible_to(by).open_ended().prefetch_related("terms")
+    running = Contract.objects.visible_to(by).open_ended()
     made, failed = 0, list[int]()
     for contract in running:
         try:

@@ -51,6 +51,20 @@ def test_a_sweep_makes_nothing_that_was_due_before_it(cast: Cast) -> None:
     assert min(day for _kind, day in due(contract)) >= date(2028, 6, 1)
 
 
+def test_a_contract_that_ended_while_the_sweep_went_on_grows_no_further(cast: Cast) -> None:
+    as_the_sweep_read_it = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+    before, end = due(as_the_sweep_read_it), max(day for _kind, day in due(as_the_sweep_read_it))
+    ended_on = end.replace(month=1, day=1)
+    contracts.edit(contract=as_the_sweep_read_it, follow=False, by=cast.contract_manager, at=NOW, end_on=ended_on)
+
+    schedules.extend(
+        contract=as_the_sweep_read_it, until=deadlines.horizon(date(2031, 6, 1)), by=cast.system, at=noon(end)
+    )
+
+    made = due(as_the_sweep_read_it)[len(before) :]
+    assert made == [("annual_report", date(end.year + 1, 4, 1))]  # about its last year
+
+
 def test_a_contract_with_an_end_has_all_of_it_from_the_start(contract: Contract) -> None:
     before = due(contract)
 
