@@ -31,7 +31,7 @@ class CategoryPlanForm(PlanForm):
     scope = forms.CharField(
         label=_("What is bought, and on which market"), required=False, max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Volume, suppliers, chain and risks: what whoever buys in this category has to know."),
+        help_text=_("Volume, suppliers, chain and risks: what everyone who buys in this category needs to know."),
     )  # fmt: skip
     isv_forms = forms.MultipleChoiceField(
         label=_("Forms of ISV that are usual in this category"), required=False, choices=list(ISV_FORMS.items()),
@@ -39,7 +39,7 @@ class CategoryPlanForm(PlanForm):
     )  # fmt: skip
     isv_agreement = forms.CharField(
         label=_("Agreement on ISV"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What is asked of suppliers, how it is followed up, and what they are helped with."),
+        help_text=_("What is asked of suppliers, how it is followed up, and how they are supported."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, organisation: Organisation, plan: CategoryPlan | None = None, **kwargs: Any) -> None:
@@ -70,7 +70,7 @@ class AgreementForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, required=False)
     goal = forms.CharField(label=_("Goal in one sentence"), required=False, max_length=400)
     measure = forms.CharField(
-        label=_("Measure: how the goal is reached"), required=False, max_length=4000,
+        label=_("Measure: how the goal will be reached"), required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ class AgreementForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("is_focus") and not given.get("level") and "level" not in self.errors:
-            self.add_error("level", _("A focus asks a level."))
+            self.add_error("level", _("A focus needs a level."))
         return given
 
     def as_input(self) -> AgreementInput:
@@ -96,7 +96,7 @@ class KpiForm(forms.Form):
     """One KPI; a row without a name is none."""
 
     name = forms.CharField(label=_("What is measured"), required=False, max_length=200)
-    direction = forms.ChoiceField(label=_("Is to be"), choices=PlanKpi.Direction.choices, required=False)
+    direction = forms.ChoiceField(label=_("Should be"), choices=PlanKpi.Direction.choices, required=False)
     target = NumberField(label=_("Target"), required=False)
     unit = forms.CharField(
         label=_("Unit"), required=False, max_length=40, widget=forms.TextInput(attrs={"class": "control--short"})

@@ -66,7 +66,7 @@ def _headline(result: Obligation) -> str:
     if result.outcome == NOT_MANDATORY:
         return _("ISV is not mandatory for this tender.")
     if result.outcome == VOLUNTARY:
-        return _("ISV is voluntary for this organisation, if in proportion to the contract.")
+        return _("ISV is voluntary for this organisation, where it is proportionate to the contract.")
     return _("It cannot be said yet whether ISV is mandatory for this tender.")
 
 

@@ -220,7 +220,7 @@ class IsvForm(forms.Form):
         choices=[("", _("not chosen yet")), *FOLLOW_UP_LABELS.items()],
     )  # fmt: skip
     follow_up_reason = forms.CharField(
-        label=_("Why another follow-up than proposed?"), required=False, max_length=4000,
+        label=_("Why a different follow-up from the one proposed?"), required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

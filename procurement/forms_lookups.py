@@ -55,7 +55,7 @@ class PromisingCategoryForm(forms.ModelForm[PromisingCategory]):
         model = PromisingCategory
         fields = ["category", "reason"]
         help_texts = {
-            "reason": _("Much expected impact: a large volume, a strong position, a market that can do more.")
+            "reason": _("High expected impact: a large volume, a strong position, a market that can do more.")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

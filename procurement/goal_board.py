@@ -19,7 +19,7 @@ STATUS_LABELS: dict[str, Any] = {
     RUNNING: pgettext_lazy("goal", "under way"),
     REACHED: pgettext_lazy("goal", "reached"),
     EXPLAINED: pgettext_lazy("goal", "not reached, explained"),
-    MISSED: pgettext_lazy("goal", "explanation asked"),
+    MISSED: pgettext_lazy("goal", "explanation needed"),
 }
 TONES = {COMING: "neutral", RUNNING: "info", REACHED: "success", EXPLAINED: "warning", MISSED: "danger"}
 

@@ -21,7 +21,7 @@ ANY = _("all")
 STANDING_LABELS: dict[str, Any] = {
     DRAFT: pgettext_lazy("plan", "draft"),
     SUBMITTED: pgettext_lazy("plan", "submitted"),
-    COMING: pgettext_lazy("plan", "adopted, still to begin"),
+    COMING: pgettext_lazy("plan", "adopted, not yet in force"),
     IN_FORCE: pgettext_lazy("plan", "in force"),
     OVER: pgettext_lazy("plan", "over"),
 }

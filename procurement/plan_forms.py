@@ -49,7 +49,7 @@ class PlanForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     valid_from = DayField(label=_("Valid from"))
-    valid_until = DayField(label=_("Valid until and including"))
+    valid_until = DayField(label=_("Valid up to and including"))
 
     def __init__(self, *args: Any, organisation: Organisation, plan: Plan | None = None, **kwargs: Any) -> None:
         if plan is not None:

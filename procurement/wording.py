@@ -45,7 +45,7 @@ CELL_LABELS: dict[str, Any] = {
 NEEDS: dict[str, Any] = {
     "choice": gettext_lazy("Choose a level, or say that the theme is not relevant."),
     "level": gettext_lazy("The theme is relevant: choose a level."),
-    "none": gettext_lazy("Explain why this theme deliberately gets no ambition."),
+    "none": gettext_lazy("Explain why this theme is deliberately given no ambition."),
     "left_out": gettext_lazy("Explain why this theme is left out, while a level is proposed."),
     "below": gettext_lazy("Explain why the level is below the proposed level."),
 }

@@ -71,7 +71,7 @@ class ContractFieldsForm(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     follow_up_reason = forms.CharField(
-        label=gettext_lazy("Why another follow-up than proposed?"), required=False,
+        label=gettext_lazy("Why a different follow-up from the one proposed?"), required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ class ContractFieldsForm(forms.Form):
                 self.add_error("follow_up", _("There is no proposal, because value or risk is unknown: choose one."))
             data["follow_up"] = proposed or ""
         elif proposed and data["follow_up"] != proposed and not data["follow_up_reason"].strip():
-            self.add_error("follow_up_reason", _("Say why you depart from the proposed follow-up."))
+            self.add_error("follow_up_reason", _("Explain why you depart from the proposed follow-up."))
 
 
 class AwardForm(ContractFieldsForm):

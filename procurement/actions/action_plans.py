@@ -160,7 +160,7 @@ def explain(*, goal: ActionGoal, text: str, by: User, at: datetime) -> GoalExpla
     figure = figures([goal], Tender.objects.of(plan.organisation))[goal.pk]
     status = status_of(goal, figure, local_date(at).year, is_explained=False)
     if plan.state != ADOPTED or status != MISSED:
-        raise TransitionNotAllowed(_("Only a goal of an adopted plan that was not reached asks an explanation."))
+        raise TransitionNotAllowed(_("Only a goal of an adopted plan that was not reached needs an explanation."))
     row = GoalExplanation.objects.create(
         goal=goal, text=text.strip(), numerator=figure.numerator, denominator=figure.denominator,
         unknown=figure.unknown, explained_at=at, explained_by=by,
@@ -178,7 +178,7 @@ def check_period(since: date, until: date) -> None:
     if until < since:
         raise ValidationError({"valid_until": _("The last day is on or after the first day.")})
     if is_longer_than(ACTION_PLAN_YEARS, since, until):
-        raise ValidationError({"valid_until": _("An action plan holds for ten years at most.")})
+        raise ValidationError({"valid_until": _("An action plan is valid for ten years at most.")})
 
 
 def _set(plan: ActionPlan, facts: Mapping[str, Any]) -> None:

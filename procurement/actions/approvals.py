@@ -199,7 +199,7 @@ def _check_decision(tender: Tender, *, role: str, people: list[User]) -> tuple[A
         raise PermissionDenied(_("You cannot decide on what you submitted or asked for yourself."))
     earlier = decisions_of_round(tender)
     if role not in open_roles(running.asks, earlier):
-        raise TransitionNotAllowed(_("In this role nothing is left to decide in this round."))
+        raise TransitionNotAllowed(_("There is nothing left to decide in this role in this round."))
     if took_part(earlier) & {person.pk for person in people}:
         raise PermissionDenied(_("You gave the other decision of this round; a second person gives this one."))
     return running, earlier

@@ -200,7 +200,7 @@ def check_period(since: date, until: date) -> None:
     if until < since:
         raise ValidationError({"valid_until": _("The last day is on or after the first day.")})
     if is_longer_than(CATEGORY_PLAN_YEARS, since, until):
-        raise ValidationError({"valid_until": _("A category plan holds for three years at most.")})
+        raise ValidationError({"valid_until": _("A category plan is valid for three years at most.")})
 
 
 def _write(

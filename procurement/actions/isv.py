@@ -76,5 +76,5 @@ def _choose_follow_up(fresh: Tender, judgement: Judgement, follow_up: str, reaso
         raise ValidationError({"follow_up": _("Choose from the list.")})
     proposed = judgement.follow_up.follow_up
     if follow_up and proposed and follow_up != proposed and not reason:
-        raise ValidationError({"follow_up_reason": _("Say why you depart from the proposed follow-up.")})
+        raise ValidationError({"follow_up_reason": _("Explain why you depart from the proposed follow-up.")})
     fresh.follow_up, fresh.follow_up_reason = follow_up, reason if follow_up else ""

@@ -38,7 +38,7 @@ class PlanChanged(Exception):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(
-            _("%(name)s changed this plan while you were working. What you filled in is still here: save once more.")
+            _("%(name)s changed this plan while you were working. What you filled in is still here: save again.")
             % {"name": plan.changed_by}
         )
         self.version = plan.version
@@ -81,7 +81,7 @@ def day_after(plan: Plan, *, by: User, at: datetime) -> date:
     """The first day of the edition that follows. Raises ``TransitionNotAllowed`` where the plan is not adopted."""
     check_right(by, plan.organisation_id, plan.area, WRITE)
     if plan.state != ADOPTED:
-        raise TransitionNotAllowed(_("Only an adopted plan is followed by a new edition."))
+        raise TransitionNotAllowed(_("Only an adopted plan can have a new edition."))
     return max(plan.valid_until + timedelta(days=1), local_date(at))
 
 
@@ -158,7 +158,7 @@ def next_edition(plan: Plan) -> int:
     """The number after the highest of its subject. Refuses a second one in hand."""
     others = same_subject(plan)
     if others.exclude(state="adopted").exists():
-        raise ValidationError(_("An edition of this plan is in hand already: go on with that one."))
+        raise ValidationError(_("Another edition of this plan is already being prepared: continue with that one."))
     return (others.aggregate(found=Max("edition"))["found"] or 0) + 1
 
 
@@ -177,7 +177,7 @@ def name_of(plan: Plan) -> str:
 def _end_before(other: Plan, plan: Plan, *, by: User, at: datetime) -> None:
     if other.valid_from >= plan.valid_from:
         raise TransitionNotAllowed(
-            _("Edition %(number)s holds from %(day)s: let this edition begin after that day.")
+            _("Edition %(number)s is in force from %(day)s: let this edition start after that day.")
             % {"number": other.edition, "day": date_format(other.valid_from)}
         )
     before, other.valid_until = other.valid_until, plan.valid_from - timedelta(days=1)

@@ -37,7 +37,7 @@ def name(
         raise ValidationError({"colleague": _("Choose a colleague who may judge approaches too.")})
     own = Replacement.objects.of(organisation).filter(member=by, ended_at=None)
     if own.filter(from_on__lte=until_on, until_on__gte=from_on).exists():
-        raise ValidationError({"from_on": _("On these days somebody stands in for you already.")})
+        raise ValidationError({"from_on": _("Somebody already stands in for you on these days.")})
     replacement = Replacement.objects.create(
         organisation=organisation, member=by, colleague=colleague, from_on=from_on, until_on=until_on, made_at=at
     )
@@ -56,7 +56,7 @@ def end(*, replacement: Replacement, by: User, at: datetime) -> Replacement:
     if by.pk not in (fresh.member_id, fresh.colleague_id):
         raise PermissionDenied(_("Only who is replaced and who stands in end a replacement."))
     if fresh.ended_at is not None or fresh.until_on < local_date(at):
-        raise TransitionNotAllowed(_("This replacement has ended already."))
+        raise TransitionNotAllowed(_("This replacement has already ended."))
     fresh.ended_at = at
     fresh.save(update_fields=["ended_at"])
     audit.record(

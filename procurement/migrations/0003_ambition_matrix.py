@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("organisation", "theme"),
                 name="theme_target_once",
-                violation_error_message="This theme has a target already: change that one.",
+                violation_error_message="This theme already has a target: change that one.",
             ),
         ),
         migrations.AddConstraint(

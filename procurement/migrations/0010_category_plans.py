@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("organisation", "category"),
                         name="promising_category_once",
-                        violation_error_message="This category is promising already.",
+                        violation_error_message="This category is already called promising.",
                     )
                 ],
             },

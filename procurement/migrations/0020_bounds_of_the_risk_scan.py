@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("organisation",),
                         name="risk_rule_once",
-                        violation_error_message="Your organisation has its bounds already: change those.",
+                        violation_error_message="Your organisation already has its bounds: change those.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("high_rating__gte", models.F("signal_rating"))),

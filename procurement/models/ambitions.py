@@ -135,7 +135,7 @@ class ThemeTarget(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "theme"], name="theme_target_once",
-                violation_error_message=_("This theme has a target already: change that one."),
+                violation_error_message=_("This theme already has a target: change that one."),
             ),
             models.CheckConstraint(condition=models.Q(level__gte=0, level__lte=3), name="theme_target_level"),
         ]  # fmt: skip

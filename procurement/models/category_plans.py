@@ -151,7 +151,7 @@ class PromisingCategory(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "category"], name="promising_category_once",
-                violation_error_message=_("This category is promising already."),
+                violation_error_message=_("This category is already called promising."),
             )
         ]  # fmt: skip
 

@@ -112,7 +112,7 @@ class RiskRule(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation"], name="risk_rule_once",
-                violation_error_message=_("Your organisation has its bounds already: change those."),
+                violation_error_message=_("Your organisation already has its bounds: change those."),
             ),
             models.CheckConstraint(
                 condition=Q(high_rating__gte=models.F("signal_rating")), name="risk_rule_ratings",

@@ -123,8 +123,9 @@ TABLES = [
         code="promising-categories",
         title=_("Promising categories"),
         intro=_(
-            "Categories of which your organisation expects much impact. For a tender in one of them, with a value of "
-            "at least four times the EU threshold, ambition level 3 is proposed for every theme."
+            "Categories from which your organisation expects a high impact. For a tender in one of them, "
+            "with a value of at least four times the EU threshold, ambition level 3 is proposed for every "
+            "theme."
         ),
         model=PromisingCategory,
         form=PromisingCategoryForm,

@@ -149,7 +149,7 @@ def _follow_up_error(tender: Tender, award: Award) -> dict[str, str]:
     )  # fmt: skip
     departs = award.isv and proposal.follow_up and award.follow_up not in ("", proposal.follow_up)
     if departs and not award.follow_up_reason.strip():
-        return {"follow_up_reason": _("Say why you depart from the proposed follow-up.")}
+        return {"follow_up_reason": _("Explain why you depart from the proposed follow-up.")}
     return {}
 
 
