@@ -96,7 +96,7 @@ def _change(stage: Stage, tender: Tender, at: datetime) -> None:
     """What the team did with the remarks."""
     row = tender.ambitions.select_related("theme").get(theme__code="climate")
     better: Values = {
-        "is_relevant": True, "level": 3, "reason": f"{row.reason} Het huidige contract stoot 41 ton per jaar uit.",
+        "is_relevant": True, "level": 3, "reason": "Het huidige contract stoot 41 ton per jaar uit.",
         "goal": "De uitstoot is na twee jaar gehalveerd tot 20 ton per jaar.",
     }  # fmt: skip
     answer = ambitions.Answer(row.theme, better, version=row.version)
