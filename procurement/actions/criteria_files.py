@@ -43,7 +43,7 @@ def send(*, file: CheckedUpload | TextFile, organisation: Organisation, by: User
         errors = sender.give_back(document, source, outcome.problems, folder) if outcome.problems else None
     made = CriteriaFile.objects.create(
         organisation=organisation, document=document, errors=errors, counts=asdict(outcome.count),
-        sent_at=at, sent_by=by, **kept(outcome.problems),
+        sent_at=at, sent_by=by, **kept(outcome.problems, source),
     )  # fmt: skip
     audit.record(
         action="criteria_file.requested", obj=made, organisation=organisation, by=by, at=at,

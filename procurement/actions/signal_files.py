@@ -65,7 +65,7 @@ def send(
         errors = sender.give_back(document, source, outcome.problems, folder) if outcome.problems else None
     made = SignalFile.objects.create(
         organisation=organisation, document=document, errors=errors, counts=asdict(outcome.count), **asdict(about),
-        remarks=outcome.remarks, sent_at=at, sent_by=by, **kept(outcome.problems),
+        remarks=outcome.remarks, sent_at=at, sent_by=by, **kept(outcome.problems, source),
     )  # fmt: skip
     audit.record(
         action="signal_file.requested", obj=made, organisation=organisation, by=by, at=at, after={"file": document.name}

@@ -69,6 +69,7 @@ def opened(document: Document, sheet: Sheet, open_source: Callable[..., Source])
         yield open_source(path, name=document.name, kind=document.format, sheet=sheet), folder
 
 
-def kept(problems: Sequence[Problem]) -> dict[str, Any]:
-    """The fields of a file about what is wrong with it."""
-    return {"problems": [asdict(each) for each in problems[:MOST_PROBLEMS]], "problem_count": len(problems)}
+def kept(problems: Sequence[Problem], source: Source) -> dict[str, Any]:
+    """The fields of a file about what is wrong with it; ``heading`` is what the file calls the column."""
+    found = [asdict(each) | {"heading": source.as_named(each).column} for each in problems[:MOST_PROBLEMS]]
+    return {"problems": found, "problem_count": len(problems)}

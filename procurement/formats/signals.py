@@ -22,7 +22,8 @@ from procurement.formats.refusal import NoticeRefused
 from procurement.formats.safe_xml import parse_xml
 from procurement.formats.tables.columns import Choice, Column, Sheet, Words, choices
 from procurement.formats.tables.columns import Kind as Holds
-from procurement.formats.tables.reading import CsvSource, FileRefused, Source, plain_name
+from procurement.formats.tables.naming import plain_name
+from procurement.formats.tables.reading import CsvSource, FileRefused, Source
 from procurement.formats.tables.single import ObjectsSource, SingleWorkbook, objects_of
 
 CHECKED = (XLSX, CSV)

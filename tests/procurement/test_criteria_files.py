@@ -64,6 +64,14 @@ def test_every_row_that_is_wrong_is_told_and_nothing_can_be_taken_in(cast: Cast)
     wrong = ("K-2;wens;4;Vrede;Titel;Tekst;ooit", GOOD, ";minimumeis;1;Klimaat;Titel;;2026-01-01")
     sent = send(cast, csv_file(GOOD, *wrong))
     told = {(each["row"], each["column"]) for each in sent.problems}
+    assert {each["heading"] for each in sent.problems} == {
+        "soort",
+        "niveau",
+        "thema's",
+        "geldig vanaf",
+        "nummer",
+        "tekst",
+    }
     assert told == {
         (3, "kind"),
         (3, "level"),
@@ -79,7 +87,7 @@ def test_every_row_that_is_wrong_is_told_and_nothing_can_be_taken_in(cast: Cast)
     with sent.errors.file.open("rb") as stream:
         book = openpyxl.load_workbook(io.BytesIO(stream.read()))
     texts = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
-    assert any("Vrede" in text and "themes" in text for text in texts)
+    assert any("Vrede" in text and "thema's" in text for text in texts)
 
 
 def test_a_column_that_is_missing_is_told_once(cast: Cast) -> None:

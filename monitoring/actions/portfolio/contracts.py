@@ -22,7 +22,6 @@ from monitoring.actions.portfolio.keeper import (
     message,
     strings,
     text,
-    wrong_order,
 )
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet
@@ -87,7 +86,7 @@ class ContractKeeper(Keeper[Contract]):
         self.scene.directory.learn(numbers)
 
     def check(self, case: Case[Contract]) -> Iterator[Complaint]:
-        yield from wrong_order(case, "start_date", "end_date")
+        yield from self.wrong_order(case, "start_date", "end_date")
         manager = case.changed.get("contract_manager")
         if manager and manager not in self._managers:
             yield "contract_manager", _("Nobody with this address manages contracts in your organisation.")

@@ -17,7 +17,6 @@ from monitoring.actions.portfolio.keeper import (
     Waits,
     strings,
     text,
-    wrong_order,
 )
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet
@@ -77,7 +76,7 @@ class DeliverableKeeper(Keeper[Deliverable]):
 
     def check(self, case: Case[Deliverable]) -> Iterator[Complaint]:
         facts, record = case.facts, case.record
-        yield from wrong_order(case, "submitted_on", "assessed_on")
+        yield from self.wrong_order(case, "submitted_on", "assessed_on")
         if not facts.get("submitted_on"):
             for name in ("outcome", "assessed_on"):
                 if facts.get(name):

@@ -18,7 +18,6 @@ from monitoring.actions.portfolio.keeper import (
     Waits,
     strings,
     text,
-    wrong_order,
 )
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet
@@ -79,7 +78,7 @@ class FindingKeeper(Keeper[Finding]):
         yield from ()
 
     def check(self, case: Case[Finding]) -> Iterator[Complaint]:
-        yield from wrong_order(case, "reported_on", "closed_on")
+        yield from self.wrong_order(case, "reported_on", "closed_on")
         yield from self._wrong_state(case)
         if case.record is not None and case.has(*COURSE) and cast("Any", case.record).is_handled_here:
             yield "state", _("This finding is followed in Gepast. Its state is changed there.")

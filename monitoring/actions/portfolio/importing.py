@@ -78,7 +78,7 @@ def take_in(
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         directory = SupplierDirectory(organisation=organisation, by=by, at=at)
-        scene = Scene(organisation, by, at, directory)
+        scene = Scene(organisation, by, at, directory, called=source.called)
         for sheet in source.sheets:
             if sheet.name in source.names:
                 _Reading(sheet, scene, outcome, tell).take(source)

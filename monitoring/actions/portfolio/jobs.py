@@ -172,7 +172,7 @@ def _take_in(claim: Claim[PortfolioJob], folder: Path) -> None:
                     PortfolioProblem(
                         job=job, sheet=each.sheet[:200], row=each.row, column=each.column[:200], text=each.text
                     )
-                    for each in outcome.problems
+                    for each in map(source.as_named, outcome.problems)
                 ),
                 batch_size=1000,
             )

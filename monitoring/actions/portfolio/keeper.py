@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,7 +30,8 @@ AT_ONCE = 500
 class Scene:
     """One import: whose, by whom, when; its suppliers; and what the file has of its own.
 
-    ``refused``: the keys of its rows that were not taken in; ``numbers``: of the suppliers that its contracts name.
+    ``refused``: the keys of its rows that were not taken in; ``numbers``: of the suppliers that its contracts name;
+    ``called``: what the file calls a column of a sheet.
     """
 
     organisation: Organisation
@@ -39,6 +40,7 @@ class Scene:
     directory: SupplierDirectory
     refused: dict[str, set[Key]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    called: Callable[[Sheet, str], str] = lambda _sheet, column: column
 
     @property
     def today(self) -> date:
@@ -109,6 +111,13 @@ class Keeper(ABC, Generic[R]):
     def keep(self, cases: Sequence[Case[R]]) -> tuple[int, int]:
         """Write; answers how many were made and changed."""
 
+    def wrong_order(self, case: Case[R], earlier: str, later: str) -> Iterator[Complaint]:
+        """A complaint when the one date lies after the other."""
+        first, last = case.facts.get(earlier), case.facts.get(later)
+        if case.has(earlier, later) and isinstance(first, date) and isinstance(last, date) and last < first:
+            shown = {"column": self.scene.called(self.sheet, earlier)}
+            yield later, _("This date lies before %(column)s.") % shown
+
     def key_of(self, facts: dict[str, Fact]) -> Key:
         return tuple(facts.get(name) for name in self.sheet.key)
 
@@ -124,13 +133,6 @@ class Keeper(ABC, Generic[R]):
 def text(value: str | None) -> str | None:
     """A text of a record as a fact."""
     return plain(value or "") or None
-
-
-def wrong_order(case: Case[Any], earlier: str, later: str) -> Iterator[Complaint]:
-    """A complaint when the one date lies after the other."""
-    first, last = case.facts.get(earlier), case.facts.get(later)
-    if case.has(earlier, later) and isinstance(first, date) and isinstance(last, date) and last < first:
-        yield later, _("This date lies before %(column)s.") % {"column": earlier}
 
 
 def strings(rows: Iterable[dict[str, Fact]], name: str) -> set[str]:

@@ -84,5 +84,10 @@ ERROR_COLUMN = Words("fouten", "errors")
 YES_NO = (Choice("yes", Words("ja", "yes")), Choice("no", Words("nee", "no")))
 
 
+def is_error_head(text: str) -> bool:
+    """Whether a heading is the column of errors, or what was wrong with the headings, which stands beside it."""
+    return text.strip().casefold().partition(":")[0] in (ERROR_COLUMN.nl, ERROR_COLUMN.en)
+
+
 def choices(*given: tuple[str, str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(code, Words(nl, en)) for code, nl, en in given)

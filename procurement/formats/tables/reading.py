@@ -6,7 +6,7 @@ import csv
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from documents.formats.refusals import NotAcceptable
 from documents.formats.workbooks import Cell, Row, Workbook, open_workbook
 from procurement.formats.tables.cells import CellRefused, Fact, read
-from procurement.formats.tables.columns import ERROR_COLUMN, IGNORED_SHEETS, Column, Sheet
+from procurement.formats.tables.columns import IGNORED_SHEETS, Column, Sheet, is_error_head
+from procurement.formats.tables.naming import Naming, answers_to, plain_name, tidy
 
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
 _UNDERSCORE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -27,7 +28,10 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, and where. Row 0 is the whole sheet; an empty column the whole row; an empty sheet the file."""
+    """What is wrong, and where. Row 0 is the whole sheet; an empty column the whole row; an empty sheet the file.
+
+    Sheet and column have their names for programs; ``Source.as_named`` gives those of the file.
+    """
 
     sheet: str
     row: int
@@ -59,6 +63,7 @@ class Source(ABC):
         self.sheets = sheets
         self.problems: list[Problem] = []
         self.names: dict[str, str] = {}
+        self._naming: dict[str, Naming] = {}
 
     @abstractmethod
     def raw(self, name: str) -> Iterator[Row]:
@@ -68,19 +73,34 @@ class Source(ABC):
     def raw_names(self) -> list[str]:
         """The sheets of the file, by the names that they have there."""
 
+    def as_named(self, problem: Problem) -> Problem:
+        """The same by the names that sheet and column have in the file, once its rows have been read."""
+        sheet = next((each for each in self.sheets if each.name == problem.sheet), None)
+        if sheet is None:
+            return problem
+        return replace(problem, sheet=self._sheet_naming().of(sheet), column=self.called(sheet, problem.column))
+
+    def called(self, sheet: Sheet, name: str) -> str:
+        """What the file calls this column, or would call it."""
+        column = next((each for each in sheet.columns if each.name == name), None)
+        return self._naming.get(sheet.name, Naming(())).of(column) if column else name
+
+    def _sheet_naming(self) -> Naming:
+        return Naming([(self.names[each.name], each) for each in self.sheets if each.name in self.names])
+
     def _match(self) -> None:
+        unknown = []
         for name in self.raw_names():
-            wanted = plain_name(name)
-            sheet = next((each for each in self.sheets if wanted in (each.name, each.label.nl, each.label.en)), None)
+            sheet = next((each for each in self.sheets if answers_to(each, name)), None)
             if sheet is not None and sheet.name in self.names:
                 self.problems.append(Problem(name, 0, "", _("This sheet is there twice.")))
             elif sheet is not None:
                 self.names[sheet.name] = name
-            elif wanted not in IGNORED_SHEETS and next(self.raw(name), None) is not None:
-                known = ", ".join(each.name for each in self.sheets)
-                self.problems.append(
-                    Problem(name, 0, "", _("This sheet is unknown. Name your sheets: %(known)s.") % {"known": known})
-                )
+            elif plain_name(name) not in IGNORED_SHEETS and next(self.raw(name), None) is not None:
+                unknown.append(name)
+        known = self._sheet_naming().listed(self.sheets)
+        text = _("This sheet is unknown. Name your sheets: %(known)s.") % {"known": known}
+        self.problems += [Problem(name, 0, "", text) for name in unknown]
         if not self.names and not self.problems:
             self.problems.append(Problem("", 0, "", _("There is nothing in this file to take in.")))
 
@@ -90,7 +110,13 @@ class Source(ABC):
         header = next(rows, None)
         if header is None:
             return
-        columns, problems = _columns(header, sheet)
+        columns, unknown, problems = _columns(header, sheet)
+        naming = Naming([(tidy(str(header.cells[place])), column) for place, column in columns.items()])
+        self._naming[sheet.name] = naming
+        text = _("The column “%(name)s” is unknown. These exist: %(known)s.")
+        for label in unknown:
+            shown = {"name": label, "known": naming.listed(sheet.columns)}
+            yield Problem(sheet.name, header.number, label, text % shown)
         yield from problems
         for row in rows:
             yield _line(row, columns, sheet)
@@ -161,26 +187,19 @@ def folder_of_csv(folder: Path, *, sheets: tuple[Sheet, ...]) -> CsvSource:
     return CsvSource({path.stem: path for path in folder.iterdir() if path.suffix.lower() == ".csv"}, sheets=sheets)
 
 
-def plain_name(text: str) -> str:
-    """A header or the name of a sheet, as it is compared."""
-    return " ".join(text.replace("\ufeff", "").strip().rstrip("*").strip().casefold().split())
-
-
-def _columns(header: Row, sheet: Sheet) -> tuple[dict[int, Column], list[Problem]]:
+def _columns(header: Row, sheet: Sheet) -> tuple[dict[int, Column], list[str], list[Problem]]:
+    """The columns by their place, headings that nobody knows, and what else is wrong."""
     found: dict[int, Column] = {}
-    problems = []
+    unknown, problems = [], []
     for place, cell in enumerate(header.cells):
         if cell is None or cell == "":
             continue
         label = cell if isinstance(cell, str) else str(cell)
-        wanted = plain_name(label)
-        if wanted in (ERROR_COLUMN.nl, ERROR_COLUMN.en):
+        if is_error_head(label):
             continue
-        column = next((each for each in sheet.columns if wanted in _names_of(each)), None)
+        column = next((each for each in sheet.columns if answers_to(each, label)), None)
         if column is None:
-            known = ", ".join(each.name for each in sheet.columns)
-            text = _("The column “%(name)s” is unknown. These exist: %(known)s.")
-            problems.append(Problem(sheet.name, header.number, label[:60], text % {"name": label[:60], "known": known}))
+            unknown.append(label[:60])
         elif column in found.values():
             problems.append(Problem(sheet.name, header.number, column.name, _("This column is there twice.")))
         else:
@@ -190,11 +209,7 @@ def _columns(header: Row, sheet: Sheet) -> tuple[dict[int, Column], list[Problem
         for column in sheet.columns
         if column.required and column not in found.values()
     ]
-    return found, problems
-
-
-def _names_of(column: Column) -> tuple[str, ...]:
-    return column.name, plain_name(column.label.nl), plain_name(column.label.en)
+    return found, unknown, problems
 
 
 def _line(row: Row, columns: dict[int, Column], sheet: Sheet) -> Line:

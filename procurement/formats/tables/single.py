@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from documents.formats.workbooks import Row
 from procurement.formats.tables.columns import IGNORED_SHEETS, Sheet
-from procurement.formats.tables.reading import FileRefused, Problem, Source, WorkbookSource, plain_name
+from procurement.formats.tables.naming import plain_name
+from procurement.formats.tables.reading import FileRefused, Problem, Source, WorkbookSource
 
 
 class SingleWorkbook(WorkbookSource):

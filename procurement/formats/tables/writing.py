@@ -14,7 +14,7 @@ import xlsxwriter
 
 from documents.formats.workbooks import Cell, CellError, Formula
 from procurement.formats.tables.cells import Facts, write
-from procurement.formats.tables.columns import ERROR_COLUMN, YES_NO, Column, Kind, Sheet
+from procurement.formats.tables.columns import ERROR_COLUMN, YES_NO, Column, Kind, Sheet, is_error_head
 from procurement.formats.tables.reading import Problem, Source, escaped
 
 _SAME_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  # the format of the file knows no time zones
@@ -102,16 +102,16 @@ def write_template(path: Path, sheets: Sequence[Sheet], *, language: str) -> Non
 def write_errors(path: Path, source: Source, problems: Iterable[Problem], *, language: str) -> None:
     """The file as it came, with a column that says what is wrong in each row, and a sheet with all of that.
 
-    Only values are given back: what was a formula is text.
+    Sheets and columns are told by the names that they have in the file. Only values are given back: what was a
+    formula is text.
     """
-    everything = list(problems)
+    everything = [source.as_named(problem) for problem in problems]
     with _book(path) as book:
         styles = _Styles(book)
-        canonical = {raw: name for name, raw in source.names.items()}
         for raw in source.raw_names():
             wrong: dict[int, list[str]] = {}
             for problem in everything:
-                if problem.sheet in (raw, canonical.get(raw)) and problem.row:
+                if problem.sheet == raw and problem.row:
                     text = f"{problem.column}: {problem.text}" if problem.column else problem.text
                     wrong.setdefault(problem.row, []).append(text)
             if plain_errors(raw):
@@ -133,21 +133,24 @@ def plain_errors(name: str) -> bool:
 def _give_back(
     tab: Any, source: Source, raw: str, *, wrong: Mapping[int, list[str]], language: str, styles: _Styles
 ) -> None:
-    last, old = 0, -1
+    last = 0
+    old: set[int] = set()
+    label = ERROR_COLUMN.of(language)
     is_head = True
     for row in source.raw(raw):
         if is_head:
-            labels = [str(cell or "").strip().casefold() for cell in row.cells]
-            old = next((place for place, each in enumerate(labels) if each in (ERROR_COLUMN.nl, ERROR_COLUMN.en)), -1)
-            last = old if old >= 0 else len(row.cells)
+            old = {place for place, cell in enumerate(row.cells) if is_error_head(str(cell or ""))}
+            last = min(old, default=len(row.cells))
         for place, cell in enumerate(row.cells):
-            if place != old:
+            if place not in old:
                 _put(tab, row.number - 1, place, _shown(cell), styles)
         if is_head:
-            tab.write_string(row.number - 1, last, ERROR_COLUMN.of(language), styles.head)
+            tab.write_string(row.number - 1, last, label, styles.head)
             tab.set_column(last, last, 60)
             if row.number in wrong:
-                tab.write_string(row.number - 1, last + 1, " ".join(wrong[row.number])[:32_767], styles.wrong)
+                beside = min(old - {last}, default=max(last + 1, len(row.cells)))
+                told = f"{label}: {' '.join(wrong[row.number])}"
+                tab.write_string(row.number - 1, beside, told[:32_767], styles.wrong)
             is_head = False
         elif row.number in wrong:
             tab.write_string(row.number - 1, last, " ".join(wrong[row.number])[:32_767], styles.wrong)
