@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.calendar import local_date
 from dialogues.querysets import AgreementQuerySet, MeetingQuerySet
 from procurement.formats.sheets import Cell
 
@@ -33,7 +34,7 @@ def meeting_rows(meetings: MeetingQuerySet) -> Iterator[list[Cell]]:
             "; ".join(each.reference for each in row.contracts.all()), row.purpose, row.benefit,
             "\n".join(_point(each.text, each.said) for each in row.points.all()), str(row.organiser),
             row.get_state_display(), row.attendance, row.summary,
-            row.confirmed_at.date() if row.confirmed_at else None,
+            local_date(row.confirmed_at) if row.confirmed_at else None,
             counted.agreement_count, counted.open_count,
         ]  # fmt: skip
 
@@ -54,7 +55,7 @@ def agreement_rows(agreements: AgreementQuerySet) -> Iterator[list[Cell]]:
         yield [
             row.meeting.reference, row.meeting.date, row.reference, row.text, row.supplier.name if row.supplier else "",
             row.owner, row.get_owner_side_display(), row.due_on, row.get_state_display(),
-            _("yes") if counted.is_overdue else _("no"), row.reported_at.date() if row.reported_at else None,
+            _("yes") if counted.is_overdue else _("no"), local_date(row.reported_at) if row.reported_at else None,
             row.get_reported_as_display(), row.report, row.refused_reason,
             str(row.confirmed_by) if row.confirmed_by else "", row.done_on,
         ]  # fmt: skip

@@ -23,6 +23,7 @@ from dialogues.models import Agreement, Confirmation, Meeting
 from dialogues.permissions import can_judge, can_report, check_judge, check_report, own_confirmations
 from dialogues.querysets import OPEN
 from dialogues.views.pages import add_errors, agreements_of, calendar_file, find_agreement, find_meeting
+from suppliers.models import Contract
 
 
 @portal
@@ -168,7 +169,7 @@ def _page(request: GuestRequest, found: Meeting) -> dict[str, Any]:
         "agreements": [_with_rights(request, each) for each in agreements_of(request, found)],
         "number": pending[0].round if pending else 0,
         "answers": list(answers.select_related("supplier", "answered_by")),
-        "contracts": list(found.contracts.filter(supplier__contacts__user=request.user).distinct()),
+        "contracts": list(Contract.objects.visible_to(request.user).filter(meetings=found)),
         "is_open": found.state in OPEN,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from accounts.models import User
 from dialogues.models import Agreement, Meeting
 from tests.accounts.fixtures import Cast
 from tests.dialogues.factories import AgreementFactory, MeetingFactory
-from tests.suppliers.factories import ContractFactory, SupplierFactory
+from tests.suppliers.factories import ContactFactory, ContractFactory, SupplierFactory
 
 LINK = "accounts.backends.LinkBackend"
 
@@ -201,6 +201,35 @@ def test_the_export_holds_all_and_computes_nothing(cast: Cast, host: Client) -> 
         cells = [cell for line in book.worksheets[0].iter_rows() for cell in line]
         assert "f" not in {cell.data_type for cell in cells}
         assert wanted <= {cell.value for cell in cells}
+
+
+def test_the_export_tells_days_as_they_are_in_the_netherlands(cast: Cast, host: Client) -> None:
+    after_midnight = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    agreement = AgreementFactory(organisation=cast.organisation, reported=True)
+    meeting = MeetingFactory(organisation=cast.organisation, confirmed=True)
+    Agreement.objects.filter(pk=agreement.pk).update(reported_at=after_midnight)
+    Meeting.objects.filter(pk=meeting.pk).update(confirmed_at=after_midnight)
+
+    for page in ("meeting-export", "agreement-export"):
+        answer: Any = host.get(f"{to(page)}?format=xlsx")
+        book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        cells = {cell.value for line in book.worksheets[0].iter_rows() for cell in line}
+        assert datetime(2026, 11, 19) in cells, page  # noqa: DTZ001  (a cell has no zone)
+
+
+def test_a_supplier_sees_only_the_contracts_for_which_he_is_invited_here(cast: Cast) -> None:
+    first, second = (ContractFactory(organisation=cast.organisation) for _number in range(2))
+    meeting = MeetingFactory(
+        organisation=cast.organisation, kind="market", suppliers=(first.supplier, second.supplier),
+        contracts=(first, second), invited=True,
+    )  # fmt: skip
+    person = first.supplier.contacts.get().user
+    ContactFactory(supplier=second.supplier, organisation=cast.organisation, email=person.email)
+    person.supplier_contacts.filter(supplier=second.supplier).update(is_active=False)
+
+    answer = guest(person).get(reverse("portal:meeting", args=[meeting.pk]))
+
+    assert answer.context["contracts"] == [first]
 
 
 def test_report_agreements_and_confirmation_walk_through_the_pages(cast: Cast, host: Client) -> None:
