@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -167,7 +167,7 @@ def _findings(user: User, organisation: Organisation) -> Section:
         Finding.objects.visible_to(user)
         .filter(organisation=organisation, state__in=["reported", "reopened", "verified"])
         .select_related("supplier")
-        .order_by("-severity", "reported_on")
+        .order_by(F("severity").desc(nulls_last=True), "reported_on")
     )
     items = [
         Item(

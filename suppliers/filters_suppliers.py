@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organisation
 from suppliers.actions import findings
@@ -54,7 +54,6 @@ def findings_that_fit(rows: FindingQuerySet, form: FindingFilterForm, sort: str)
         if wanted["source"]:
             rows = rows.filter(source=wanted["source"])
     sort = sort or "-reported_on"
-    column = FINDING_SORTS.get(sort.removeprefix("-"), "reported_on")
-    return rows.select_related("supplier", "contract", "theme").order_by(
-        f"-{column}" if sort.startswith("-") else column, "-pk"
-    )
+    column = F(FINDING_SORTS.get(sort.removeprefix("-"), "reported_on"))
+    order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    return rows.select_related("supplier", "contract", "theme").order_by(order, "-pk")

@@ -14,6 +14,8 @@ from django.test import Client
 from accounts.models import OutgoingMessage
 from monitoring.worklist import Worklist, worklist
 from procurement.actions import remarks
+from suppliers.actions import findings
+from suppliers.actions.findings import Reported
 from suppliers.models import Contract
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
@@ -163,6 +165,15 @@ def test_nothing_of_another_organisation_shows(cast: Cast, contract: Contract) -
     work = worklist(user=cast.outsider, organisation=cast.other, today=TODAY, mine=False)
 
     assert work.sections == []
+
+
+def test_the_gravest_finding_comes_first_and_one_of_unknown_severity_last(cast: Cast) -> None:
+    for number, severity in enumerate((None, 2, 5)):
+        reported = Reported(f"B-{number}", None, None, date(2027, 4, 1), "audit", None, severity, str(severity))
+        findings.report(organisation=cast.organisation, reported=reported, by=cast.contract_manager, at=LATE)
+
+    found = next(one for one in work_of(cast, "contract_manager").sections if one.code == "findings")
+    assert [item.what for item in found.items] == ["5", "2", "None"]
 
 
 def test_a_long_section_shows_its_beginning_and_counts_all(cast: Cast, contract: Contract) -> None:

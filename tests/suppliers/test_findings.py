@@ -225,6 +225,14 @@ class TestPages:
         for query, found in [("q=werkdagen", True), ("q=niets", False), ("state=open", True), ("source=media", False)]:
             assert (finding.reference in client.get(f"/findings/?{query}").content.decode()) is found, query
 
+    def test_an_unknown_severity_comes_last(self, client: Client, cast: Cast, reported: Reported) -> None:
+        for number, severity in enumerate((2, None, 5)):
+            changed = replace(reported, reference=f"B-{number}", severity=severity)
+            findings.report(organisation=cast.organisation, reported=changed, by=cast.contract_manager, at=AT)
+        self._as(client, cast.auditor)
+        for sort, wanted in (("-severity", [5, 2, None]), ("severity", [2, 5, None])):
+            assert [row.severity for row in client.get(f"/findings/?sort={sort}").context["page"]] == wanted
+
     def test_the_list_costs_a_fixed_number_of_queries(
         self, client: Client, cast: Cast, reported: Reported, django_assert_max_num_queries: object
     ) -> None:
