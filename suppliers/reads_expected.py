@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.models import Organisation
 from accounts.templatetags.ui import day_text
 from procurement.models import Tender
@@ -42,8 +43,9 @@ def expected_schedule(
     """The schedule of the organisation for this follow-up on the dates that the tender names; one or two queries.
 
     Without a first day that of the award counts, else six months after the publication (or today). Without a last day
-    it is shown as far ahead as an open-ended contract shows it.
+    it is shown as far ahead as an open-ended contract shows it. A published day such as 31-12-9999 stands for none.
     """
+    published_on, awarded_on, starts_on, ends_on = map(_real, (published_on, awarded_on, starts_on, ends_on))
     start, assumed = _start(published_on, awarded_on, starts_on, today)
     end = ends_on if ends_on and ends_on >= start else None
     if awarded_on is None:
@@ -56,6 +58,10 @@ def expected_schedule(
         reads.schedule_of(organisation, follow_up), start=start, end=end, awarded_on=awarded_on or start, today=start
     )
     return Expected(str(FollowUp(follow_up).label), list(_named(planned)), assumed)
+
+
+def _real(day: date | None) -> date | None:
+    return day if day and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _start(

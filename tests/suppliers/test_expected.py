@@ -45,6 +45,16 @@ def test_the_dates_of_the_lots_count(asking: Tender) -> None:
     assert shown(asking) == ([("risk_analysis", date(2027, 7, 1))], 0)
 
 
+@pytest.mark.parametrize("days", [{"end_on": date(9999, 12, 31)}, {"start_on": date(1, 1, 1), "end_on": None}])
+def test_a_published_day_that_stands_for_none_is_none(asking: Tender, days: dict[str, date | None]) -> None:
+    yearly = {"kind": "annual_report", "anchor": "calendar", "month": 4, "day": 1, "recurrence": "yearly"}
+    ScheduleLine.objects.create(organisation=asking.organisation, follow_up="normal", position=2, **yearly)
+    asking.lots.update(**{"start_on": date(2027, 4, 1), "end_on": date(2027, 12, 31), **days})
+    asking.award_date = date(2027, 4, 1)
+    due, assumed = shown(asking)
+    assert (len(due), assumed) == (2, 1 if days["end_on"] else 2)
+
+
 def test_without_a_first_day_the_award_counts(asking: Tender) -> None:
     asking.award_date = date(2027, 2, 1)
     assert shown(asking) == ([("risk_analysis", date(2027, 5, 1))], 2)
