@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -76,8 +76,3 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     def usable(self, at: datetime) -> AccessLinkQuerySet:
         return self.filter(revoked_at=None, expires_at__gt=at, user__is_active=True)
-
-
-def as_ids(queryset: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    """The keys of a queryset, to be used as a subquery."""
-    return queryset.values("pk")

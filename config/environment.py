@@ -32,9 +32,9 @@ class Environment:
         self.known[name] = purpose
         return self._variables.get(name, "").strip() or default
 
-    def flag(self, name: str, purpose: str, *, default: bool = False) -> bool:
-        """A yes or no; anything but yes, no, true, false, 1 and 0 is refused."""
-        value = self.text(name, purpose, "yes" if default else "no").lower()
+    def flag(self, name: str, purpose: str) -> bool:
+        """A yes or no, no when it is unset; anything but yes, no, true, false, 1 and 0 is refused."""
+        value = self.text(name, purpose, "no").lower()
         if value in {"1", "yes", "true", "on"}:
             return True
         if value in {"0", "no", "false", "off"}:

@@ -19,7 +19,6 @@ from suppliers.models import Supplier
 ANY = _("all")
 MEETING_SORTS = ("date", "reference", "kind", "state")
 AGREEMENT_SORTS = ("due_on", "owner", "state")
-DIGITS = 9
 
 
 class MeetingFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types

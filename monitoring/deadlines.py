@@ -100,22 +100,6 @@ def due(deadline: Deadline, rule: ReminderRule, *, today: date, done: Collection
     return Due(send=latest if latest.key not in done else None, superseded=missed)
 
 
-def next_reminder(
-    deadline: Deadline, rule: ReminderRule, *, today: date, done: Collection[Key] = ()
-) -> Reminder | None:
-    """The first reminder after today, for the page of the deadline; none where the rule has ended."""
-    last_offset = max(rule.offsets, default=0)
-    enough = max(today, deadline.due_on + timedelta(days=last_offset)) + timedelta(days=62)
-    return next(
-        (
-            reminder
-            for reminder in planned(deadline, rule, until=enough)
-            if reminder.planned_on > today and reminder.key not in done
-        ),
-        None,
-    )
-
-
 def _all(due_on: date, rule: ReminderRule, until: date) -> Iterator[Reminder]:
     for offset in rule.offsets:
         yield Reminder(offset, 0, first_working_day_on_or_after(due_on + timedelta(days=offset)))

@@ -53,10 +53,6 @@ class Line:
     def supplier(self) -> str:
         return self.subject.contract.supplier.name if isinstance(self.subject, Deliverable) else ""
 
-    @property
-    def days_left(self) -> int:
-        return -self.days_late
-
 
 def reminder(*, to: User, organisation: Organisation, lines: Sequence[Line], by: User, at: datetime) -> OutgoingMessage:
     """One message with everything somebody is reminded of today: the most overdue first."""

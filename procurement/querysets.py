@@ -163,15 +163,6 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             .annotate(obligation=_of_kind("central_outcome"))
         )
 
-    def with_isv_form(self) -> TenderQuerySet:
-        """Only tenders with at least one form of ISV."""
-        return self.filter(
-            Q(isv_contract_condition=True)
-            | Q(isv_minimum_requirement=True)
-            | Q(isv_selection_criterion=True)
-            | Q(isv_award_criterion=True)
-        )
-
     def _same(self, *conditions: Q, **lookups: Any) -> models.QuerySet[Tender]:
         """The outer tender once more, if it meets the conditions: for ``Exists`` over its rows."""
         return self.model._default_manager.filter(*conditions, pk=OuterRef("pk"), **lookups)

@@ -46,9 +46,6 @@ class Contract:
     def is_under_a_year(self) -> bool:
         return self.end is not None and self.end + timedelta(days=1) < add_months(self.start, 12)
 
-    def ran_on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or day <= self.end)
-
 
 @dataclass(frozen=True)
 class ScheduleLine:
@@ -107,14 +104,6 @@ class Due:
     @property
     def key(self) -> tuple[str, int | None, int]:
         return (self.kind, self.about_year, self.occurrence)
-
-
-@dataclass(frozen=True)
-class Extension:
-    """A granted extension: the due date it gave, and the day it was granted."""
-
-    due_on: date
-    granted_on: date
 
 
 @dataclass(frozen=True, order=True)
@@ -222,15 +211,6 @@ def _repeated(line: ScheduleLine, anchor: date, contract: Contract, until: date 
 
 def _not_too_soon(base: date, award: date | None) -> date:
     return base if award is None else max(base, award + timedelta(days=DAYS_FREE_AFTER_AWARD))
-
-
-def due_in_force(original: date, extensions: Iterable[Extension], as_of: date) -> date:
-    """The due date that counted on ``as_of``: that of the extension granted last on or before that day."""
-    due_on = original
-    for extension in sorted(extensions, key=lambda granted: granted.granted_on):
-        if extension.granted_on <= as_of:
-            due_on = extension.due_on
-    return due_on
 
 
 def is_on_time(submitted_on: date, due_on: date, grace_days: int = 0) -> bool:

@@ -168,9 +168,9 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
         limit = last_working_day_before(today)
         return self.awaited().filter(due_on__lte=limit).annotate(_until=_with_grace("due_on")).filter(_until__lte=limit)
 
-    def due_soon(self, today: date, days: int = SOON_DAYS) -> DeliverableQuerySet:
-        """Awaited within so many days, or due already without being overdue (weekend, grace)."""
-        soon = self.awaited().filter(due_on__lte=today + timedelta(days=days))
+    def due_soon(self, today: date) -> DeliverableQuerySet:
+        """Awaited within ``SOON_DAYS``, or due already without being overdue (weekend, grace)."""
+        soon = self.awaited().filter(due_on__lte=today + timedelta(days=SOON_DAYS))
         return soon.annotate(_until=_with_grace("due_on")).filter(_until__gt=last_working_day_before(today))
 
     def rebuildable(self, today: date) -> DeliverableQuerySet:

@@ -70,7 +70,6 @@ def enqueue(
     organisation: Organisation | None,
     about: models.Model | None,
     at: datetime,
-    not_before: datetime | None = None,
 ) -> OutgoingMessage:
     """Write one message in the recipient's language; it leaves after the transaction commits.
 
@@ -91,7 +90,7 @@ def enqueue(
         about_id=about.pk if about else None,
         message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost"),
         created_at=at,
-        not_before=not_before or at,
+        not_before=at,
     )
     waiting = _past.get()
     if waiting is not None:

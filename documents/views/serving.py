@@ -14,7 +14,7 @@ from documents.formats.refusals import NotAcceptable
 from documents.models import Document
 from documents.previews import page_count, render_page
 
-PICTURE_WIDTHS = (600, 900, 1400)
+PICTURE_WIDTH = 900
 
 Response = TypeVar("Response", FileResponse, HttpResponse)
 
@@ -45,14 +45,14 @@ def serve(document: Document, *, request: Clocked, by: User, as_attachment: bool
     return _guarded(response, inline=inline)
 
 
-def serve_page(document: Document, *, request: Clocked, by: User, page: int, width: int = 900) -> HttpResponse:
+def serve_page(document: Document, *, request: Clocked, by: User, page: int) -> HttpResponse:
     """Page `page` (from 1) of a PDF as a PNG picture; 404 for a page that is not there."""
-    if not document.has_preview or width not in PICTURE_WIDTHS:
+    if not document.has_preview:
         raise Http404
     try:
         if not 1 <= page <= page_count(document):
             raise Http404
-        picture = render_page(document, page, width)
+        picture = render_page(document, page, PICTURE_WIDTH)
     except NotAcceptable as unreadable:
         raise Http404(unreadable.reason) from unreadable
     _note_reading(document, request=request, by=by, after={"page": page})

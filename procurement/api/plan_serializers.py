@@ -28,7 +28,6 @@ from procurement.plan_period import STANDINGS
 
 LONGEST = 20_000
 LARGEST_KEY = 2**63 - 1
-STANDING = _("What it is today: draft, submitted, coming, in_force or over.")
 
 
 class PlanAgreementSerializer(serializers.ModelSerializer[PlanAgreement]):

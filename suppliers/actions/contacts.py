@@ -70,7 +70,7 @@ def invite(*, contact: SupplierContact, by: User, at: datetime) -> SupplierConta
 
 
 @transaction.atomic
-def deactivate(*, contact: SupplierContact, by: User, at: datetime, reason: str = "") -> SupplierContact:
+def deactivate(*, contact: SupplierContact, by: User, at: datetime) -> SupplierContact:
     """Take the access away at once. His links with this organisation close when he is nobody's contact person here."""
     check_right(by, contact.organisation, "contract", WRITE)
     contact = SupplierContact.objects.select_for_update().get(pk=contact.pk)
@@ -78,14 +78,11 @@ def deactivate(*, contact: SupplierContact, by: User, at: datetime, reason: str 
         return contact
     contact.is_active = False
     contact.save(update_fields=["is_active"])
-    audit.record(
-        action="contact.deactivated", obj=contact, organisation=contact.organisation, by=by, at=at, reason=reason
-    )
+    audit.record(action="contact.deactivated", obj=contact, organisation=contact.organisation, by=by, at=at)
     same_person = SupplierContact.objects.filter(user=contact.user, organisation=contact.organisation, is_active=True)
     if not same_person.exists():
-        links.revoke(
-            user=contact.user, organisation=contact.organisation, by=by, at=at, reason=reason or "contact.deactivated"
-        )
+        why = _("%(person)s has no access any more.") % {"person": contact.user}
+        links.revoke(user=contact.user, organisation=contact.organisation, by=by, at=at, reason=why)
     return contact
 
 

@@ -23,9 +23,6 @@ EDITABLE = (
     "follow_up", "follow_up_reason", "contract_manager",
 )  # fmt: skip
 
-MOVES_DATES = ("awarded_on", "start_on", "end_on", "isv")
-"""Fields on which due dates hang."""
-
 
 class ContractChanged(Exception):
     """Somebody else changed the contract meanwhile. ``mark``: of the contract as it is now."""

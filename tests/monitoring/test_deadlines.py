@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.calendar import is_working_day
-from monitoring.deadlines import Deadline, Due, Key, Reminder, ReminderRule, due, next_reminder, planned
+from monitoring.deadlines import Deadline, Due, Key, Reminder, ReminderRule, due, planned
 
 RULE = ReminderRule(offsets=(-30, -7, 0, 7, 30))
 WEDNESDAY = date(2026, 9, 16)
@@ -59,7 +59,6 @@ def test_a_rule_without_monthly_reminders_ends() -> None:
         (-14, 0, "2026-09-02"),
         (0, 0, "2026-09-16"),
     ]
-    assert next_reminder(Deadline(WEDNESDAY, LONG_BEFORE), rule, today=WEDNESDAY) is None
 
 
 def test_nothing_for_a_day_before_the_deadline_was_known() -> None:
@@ -126,13 +125,6 @@ def test_a_sweep_that_was_down_loses_nothing_and_floods_nobody() -> None:
         (date(2026, 9, 25), (7, 0)),
         (date(2026, 10, 16), (30, 0)),
     ]
-
-
-def test_the_next_reminder_is_named_for_the_page() -> None:
-    deadline = Deadline(WEDNESDAY, LONG_BEFORE)
-    assert next_reminder(deadline, RULE, today=date(2026, 9, 9)) == Reminder(0, 0, WEDNESDAY)
-    assert next_reminder(deadline, RULE, today=date(2026, 12, 20)) == Reminder(30, 3, date(2027, 1, 18))
-    assert next_reminder(deadline, RULE, today=LONG_BEFORE) == Reminder(-30, 0, date(2026, 8, 17))
 
 
 @pytest.mark.parametrize("offsets", [(-7, -7), ()])

@@ -11,13 +11,11 @@ from hypothesis import strategies as st
 from suppliers.deadlines import (
     DAYS_FREE_AFTER_AWARD,
     Contract,
-    Extension,
     ExtensionNotPossible,
     ScheduleLine,
     add_months,
     check_new_due_date,
     days_late,
-    due_in_force,
     horizon,
     is_on_time,
     occurrences,
@@ -268,23 +266,6 @@ def test_months_stay_in_the_month(day: date, months: int) -> None:
 )
 def test_adding_months(day: date, months: int, moved: date) -> None:
     assert add_months(day, months) == moved
-
-
-@pytest.mark.parametrize(
-    ("as_of", "in_force"),
-    [
-        (date(2026, 1, 31), date(2026, 3, 1)),
-        (date(2026, 2, 1), date(2026, 4, 1)),
-        (date(2026, 3, 14), date(2026, 4, 1)),
-        (date(2026, 3, 15), date(2026, 6, 1)),
-    ],
-)
-def test_the_due_date_in_force_follows_the_extensions_granted_by_then(as_of: date, in_force: date) -> None:
-    extensions = [
-        Extension(due_on=date(2026, 6, 1), granted_on=date(2026, 3, 15)),
-        Extension(due_on=date(2026, 4, 1), granted_on=date(2026, 2, 1)),
-    ]
-    assert due_in_force(date(2026, 3, 1), extensions, as_of) == in_force
 
 
 @pytest.mark.parametrize(
