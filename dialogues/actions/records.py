@@ -81,7 +81,9 @@ def change_agreements(
 
 
 def _held(meeting: Meeting, fields: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    return {"held_recorded_at": at} if fields.get("state") == "held" and meeting.state != "held" else {}
+    if "state" not in fields or fields["state"] == meeting.state:
+        return {}
+    return {"held_recorded_at": at if fields["state"] == "held" else None}
 
 
 def _replace(

@@ -14,7 +14,8 @@ from dialogues.models import Meeting
 from monitoring.indicators import figures
 from monitoring.indicators.sources import Scope
 from tests.accounts.fixtures import Cast
-from tests.monitoring.test_portfolio_files import WHOLE, Sheets, export, take_in, workbook
+from tests.dialogues.factories import MeetingFactory, walk
+from tests.monitoring.test_portfolio_files import WHOLE, Sheets, export, problems, take_in, workbook
 from tests.suppliers.factories import ContactFactory
 
 pytestmark = pytest.mark.usefixtures("shipped")
@@ -84,3 +85,53 @@ def test_taking_meetings_in_mails_nobody(cast: Cast, tmp_path: Path) -> None:
 
     assert OutgoingMessage.objects.count() == before
     assert not Meeting.objects.exclude(invited_at=None).exists()
+
+
+def told(path: Path, held: str | None, day: str = "2024-01-10") -> Path:
+    """One meeting, and whether it was held."""
+    return workbook(path, {"meetings": [WHOLE["meetings"][0], ["G-1", "market", day, None, None, "Doel", held]]})
+
+
+@pytest.mark.parametrize("first", ["yes", "no", None])
+@pytest.mark.parametrize(("later", "state"), [("yes", "held"), ("no", "cancelled"), (None, "planned")])
+def test_a_row_that_says_otherwise_later_is_followed(
+    cast: Cast, tmp_path: Path, first: str | None, later: str | None, state: str
+) -> None:
+    take_in(told(tmp_path / "in.xlsx", first))
+
+    said = take_in(told(tmp_path / "again.xlsx", later))
+
+    made = Meeting.objects.get()
+    assert (made.state, made.held_recorded_at is not None) == (state, state == "held")
+    assert ("1 changed" in said) == (first != later)
+    assert "1 unchanged" in take_in(told(tmp_path / "again.xlsx", later))
+
+
+def test_a_meeting_that_was_called_off_and_gets_another_day_is_planned_again(cast: Cast, tmp_path: Path) -> None:
+    take_in(told(tmp_path / "in.xlsx", "no"))
+    tomorrow = local_date(timezone.now()) + timedelta(days=1)
+
+    take_in(told(tmp_path / "again.xlsx", None, day=str(tomorrow)))
+
+    assert Meeting.objects.get().state == "planned"
+
+
+@pytest.mark.parametrize(
+    ("state", "held"),
+    [("invited", "no"), ("cancelled", "yes"), ("cancelled", None), ("held", "no"), ("held", None), ("confirmed", "no")],
+)
+def test_what_became_of_a_meeting_here_stays(cast: Cast, tmp_path: Path, state: str, held: str | None) -> None:
+    meeting = MeetingFactory(organisation=cast.organisation, reference="G-1", kind="market", contact=state != "invited")
+    walk(meeting, to=state, by=cast.contract_manager)
+    Meeting.objects.update(date="2024-01-10")
+
+    assert "rij 2, kolom held: " in problems(told(tmp_path / "in.xlsx", held))
+    assert Meeting.objects.get().state == state
+
+
+def test_a_meeting_to_which_people_were_invited_here_may_be_told_as_held(cast: Cast, tmp_path: Path) -> None:
+    MeetingFactory(organisation=cast.organisation, reference="G-1", kind="market", invited=True)
+
+    take_in(told(tmp_path / "in.xlsx", "yes"))
+
+    assert Meeting.objects.get().state == "held"

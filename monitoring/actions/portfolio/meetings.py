@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from dialogues.actions import records
 from dialogues.actions.records import MeetingFacts
 from dialogues.models import Meeting
-from dialogues.querysets import HELD
+from dialogues.querysets import HELD, OPEN
 from monitoring.actions.portfolio.keeper import (
     Case,
     Complaint,
@@ -33,6 +33,8 @@ from suppliers.actions.suppliers import Identity
 from suppliers.models import Contract, Supplier
 
 PLAIN = ("reference", "kind", "date", "purpose")
+COURSE = ("meeting.state", "meeting.minutes_changed", "meeting.point_noted", "meeting.minutes_sent")
+"""Events of a meeting that is followed here: an import then only adds that it was held."""
 
 
 class MeetingKeeper(Keeper[Meeting]):
@@ -47,8 +49,11 @@ class MeetingKeeper(Keeper[Meeting]):
         return visible.prefetch_related("suppliers", "contracts").order_by("reference")
 
     def find(self, keys: Sequence[Key]) -> QuerySet[Meeting]:
+        followed = AuditEvent.objects.filter(
+            object_type="dialogues.meeting", object_id=OuterRef("pk"), action__in=COURSE
+        )
         found = Meeting.objects.filter(organisation=self.scene.organisation, reference__in=[key[0] for key in keys])
-        return found.prefetch_related("suppliers", "contracts")
+        return found.prefetch_related("suppliers", "contracts").annotate(is_handled_here=Exists(followed))
 
     def facts_of(self, record: Meeting) -> dict[str, Fact]:
         return {
@@ -92,8 +97,7 @@ class MeetingKeeper(Keeper[Meeting]):
 
     def check(self, case: Case[Meeting]) -> Iterator[Complaint]:
         yield from self._wrong_suppliers(case)
-        if case.record is not None and case.record.state in HELD and "held" in case.changed:
-            yield "held", _("This meeting was recorded as held; that stays.")
+        yield from self._wrong_course(case)
         contracts = self._unknown_contracts(case)
         for reference in contracts:
             if not self.scene.is_refused("contracts", reference):
@@ -102,6 +106,17 @@ class MeetingKeeper(Keeper[Meeting]):
             self.scene.is_refused("contracts", reference) for reference in contracts
         ):
             raise Waits
+
+    def _wrong_course(self, case: Case[Meeting]) -> Iterator[Complaint]:
+        record, state = case.record, self._new_state(case)
+        if record is None or state is None or not cast("Any", record).is_handled_here:
+            return
+        if record.state in HELD:
+            yield "held", _("This meeting was recorded as held; that stays.")
+        elif record.state == "cancelled":
+            yield "held", _("This meeting was cancelled in Gepast; that stays.")
+        elif state == "cancelled":
+            yield "held", _("This meeting is followed in Gepast. Cancel it there.")
 
     def _wrong_suppliers(self, case: Case[Meeting]) -> Iterator[Complaint]:
         for number in self._unknown_numbers(case):
@@ -142,8 +157,8 @@ class MeetingKeeper(Keeper[Meeting]):
             fields["purpose"] = fields.get("purpose") or ""
         if case.record is None:
             fields |= {"state": self._state(case), "organiser": self._organiser(case)}
-        elif changed.get("held"):
-            fields["state"] = "held"
+        elif state := self._new_state(case):
+            fields["state"] = state
         suppliers = [self._supplier(name) for name in names(changed, "suppliers")]
         return MeetingFacts(
             fields,
@@ -157,6 +172,14 @@ class MeetingKeeper(Keeper[Meeting]):
             return "held"
         is_past = cast("date", case.facts["date"]) < self.scene.today
         return "cancelled" if case.facts.get("held") is False and is_past else "planned"
+
+    def _new_state(self, case: Case[Meeting]) -> str | None:
+        """What becomes of a meeting that is there; nothing where the row says the same of it in other words."""
+        if case.record is None or "held" not in case.changed:
+            return None
+        state = self._state(case)
+        same = OPEN if state == "planned" else HELD if state == "held" else ("cancelled",)
+        return None if case.record.state in same else state
 
     def _organiser(self, case: Case[Meeting]) -> User:
         for reference in names(case.facts, "contracts"):
