@@ -53,9 +53,9 @@ def blocks(choice: Choice, *, today: date) -> list[Block]:
     found.append(Heading(_("Table of numbers")))
     found.append(
         Table(
-            header=[_("Number"), _("Version"), _("Title"), _("Kind"), _("Level"), _("Themes"), _("Weight"), _("Text")],
+            header=[_("Number"), _("Title"), _("Kind and text"), _("Level"), _("Themes"), _("Weight")],
             rows=[_numbers(row) for row in choice.rows],
-            widths=(10, 8, 24, 15, 12, 17, 8, 10),
+            widths=(11, 22, 18, 12, 26, 11),
         )
     )
     return found
@@ -80,13 +80,13 @@ def _lines(text: str, language: str) -> list[Paragraph | Point]:
 
 
 def _numbers(row: ChosenCriterion) -> Sequence[str | Words]:
-    taken = row.criterion
+    """Six columns, as with more a column is narrower than its longest word: version and origin stand under another."""
+    version = _("version %(version)s") % {"version": row.criterion.version} if row.criterion else ""
     return (
-        row.number or "–", str(taken.version) if taken else "–", Words(row.title, row.language),
-        row.get_kind_display(), level_of(row),
+        f"{row.number or '–'}\n{version}".strip(), Words(row.title, row.language),
+        f"{row.get_kind_display()}\n{ORIGINS[row.origin]}", level_of(row),
         ", ".join(theme.name for theme in row.themes.all()) or "–",
         "–" if row.weight is None else percentage(row.weight),
-        str(ORIGINS[row.origin]),
     )  # fmt: skip
 
 

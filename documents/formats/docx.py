@@ -22,6 +22,9 @@ _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)
+_AFTER_TABLE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+"""The paragraph that has to follow a table, so low that it never makes a page of its own."""
+
 PAGE_WIDTH = 9638
 """Between the margins of an A4, in twentieths of a point."""
 
@@ -93,10 +96,13 @@ def write_docx(blocks: Sequence[Block], *, title: str, language: str, author: st
         ),
         "docProps/core.xml": _properties(title, language, author, at),
         "word/_rels/document.xml.rels": _relations(
-            ("styles", f"{_OFFICE}/styles", "styles.xml"), ("numbering", f"{_OFFICE}/numbering", "numbering.xml")
+            ("styles", f"{_OFFICE}/styles", "styles.xml"),
+            ("numbering", f"{_OFFICE}/numbering", "numbering.xml"),
+            ("footer", f"{_OFFICE}/footer", "footer.xml"),
         ),
         "word/styles.xml": _styles(LANGUAGES.get(language, language)),
         "word/numbering.xml": _numbering(),
+        "word/footer.xml": _footer(),
         "word/document.xml": _document(blocks),
     }
     packed = io.BytesIO()
@@ -108,12 +114,23 @@ def write_docx(blocks: Sequence[Block], *, title: str, language: str, author: st
 
 def _document(blocks: Sequence[Block]) -> str:
     page = (
-        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" '
         'w:gutter="0"/>'
         "</w:sectPr>"
     )
-    return f'<w:document xmlns:w="{_MAIN}"><w:body>{"".join(map(_block, blocks))}{page}</w:body></w:document>'
+    body = f"<w:body>{''.join(map(_block, blocks))}{page}</w:body>"
+    return f'<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">{body}</w:document>'
+
+
+def _footer() -> str:
+    """The number of the page, and of how many."""
+    page, pages = (
+        f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>' for name in ("PAGE", "NUMPAGES")
+    )
+    between = '<w:r><w:t xml:space="preserve"> / </w:t></w:r>'
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Note"/><w:jc w:val="right"/></w:pPr>{page}{between}{pages}</w:p>'
+    return f'<w:ftr xmlns:w="{_MAIN}">{paragraph}</w:ftr>'
 
 
 def _block(block: Block) -> str:
@@ -148,8 +165,11 @@ def _table(table: Table) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(_rows(table, widths))
     look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"/>'
-    properties = f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{PAGE_WIDTH}" w:type="dxa"/>{look}</w:tblPr>'
-    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p/>"
+    margins = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{PAGE_WIDTH}" w:type="dxa"/>{margins}{look}</w:tblPr>'
+    )
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{_AFTER_TABLE}"
 
 
 def _rows(table: Table, widths: Sequence[int]) -> Iterator[str]:
@@ -172,6 +192,7 @@ def _types() -> str:
         "/word/document.xml": f"{_CONTENT}.document.main+xml",
         "/word/styles.xml": f"{_CONTENT}.styles+xml",
         "/word/numbering.xml": f"{_CONTENT}.numbering+xml",
+        "/word/footer.xml": f"{_CONTENT}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
