@@ -48,7 +48,7 @@ class CriterionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
         self.day = day
         self.groups = groups_in(organisation)
         self.filters["theme"].extra["choices"] = [(theme.code, theme.name) for theme in Theme.objects.all()]
-        named = [(name, name) for name in self.groups]
+        named = [(name, name) for name in {name.casefold(): name for name in reversed(self.groups)}.values()]
         self.filters["product_group"].extra["choices"] = [(EVERY_GROUP, _("for every product group")), *named]
 
     @property
@@ -64,7 +64,9 @@ class CriterionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
         return criteria.search(value)
 
     def by_group(self, criteria: CriterionQuerySet, name: str, value: str) -> CriterionQuerySet:
-        return criteria.filter(product_group="" if value == EVERY_GROUP else value)
+        """However the sources write its capitals."""
+        same = [name for name in self.groups if name.casefold() == value.casefold()]
+        return criteria.filter(product_group__in=[""] if value == EVERY_GROUP else same)
 
     def by_state(self, criteria: CriterionQuerySet, name: str, value: str) -> CriterionQuerySet:
         if value == "ended":

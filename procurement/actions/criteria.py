@@ -21,7 +21,7 @@ from accounts.workflow import TransitionNotAllowed
 from procurement.actions import tenders
 from procurement.actions.ambitions import refuse_unless_editable
 from procurement.ambition_cells import plain
-from procurement.criteria_check import impact_weight
+from procurement.criteria_check import WHOLE, impact_weight
 from procurement.criteria_reads import Choice, chosen_of
 from procurement.models import AWARD, REQUIREMENT, ChosenCriterion, Criterion, Tender, Theme
 
@@ -222,11 +222,17 @@ def renew(
 
 @transaction.atomic
 def take_over_weight(*, tender: Tender, by: User, at: datetime) -> Tender:
-    """Make the weight that the award criteria have on societal impact that of the tender, which reports count."""
+    """Make the weight that the award criteria have on societal impact that of the tender, which reports count.
+
+    Raises ``TransitionNotAllowed`` where there is none, or where it is more than the whole award.
+    """
     choice = Choice(tender, at.date(), [])
     if not choice.has_award_criteria:
         raise TransitionNotAllowed(_("There are no award criteria with a weight yet."))
-    return tenders.change(tender=tender, by=by, at=at, impact_weight=impact_weight(choice.asked))
+    weight = impact_weight(choice.asked)
+    if weight > WHOLE:
+        raise TransitionNotAllowed(_("Mend the weights first: more than the whole award is about societal impact now."))
+    return tenders.change(tender=tender, by=by, at=at, impact_weight=weight)
 
 
 def newest_of(chosen: ChosenCriterion) -> Criterion | None:

@@ -100,6 +100,11 @@ class Meter:
     def is_reported(self) -> bool:
         return self.reported == self.impact
 
+    @property
+    def is_too_much(self) -> bool:
+        """More than the whole award cannot be reported: the weights are wrong."""
+        return self.impact > WHOLE
+
 
 class CriteriaPage:
     """From what was chosen, without a query of its own beyond those of ``Choice``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from documents.formats.kinds import DOCX
 from documents.formats.office import check_office, find_kind
+from procurement.actions import criteria
+from procurement.actions.criteria import Weighed
 from procurement.models import AWARD, ChosenCriterion, CriteriaFile, Criterion, Tender, Theme
+from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.procurement.browsing import Browse, text, url
 from tests.procurement.criteria import changed, chosen, in_library, price
@@ -200,6 +204,33 @@ def test_a_criterion_of_ones_own_needs_a_title_only(cast: Cast, tender: Tender, 
     client.post(url("criteria-take-weight", tender.pk))
     tender.refresh_from_db()
     assert tender.impact_weight == 0
+
+
+def test_more_than_the_whole_award_is_not_reported(cast: Cast, tender: Tender, browse: Browse) -> None:
+    (row, second) = chosen(cast, tender, in_library(cast), in_library(cast, "K-2"))
+    criteria.weigh(
+        tender=tender, weights={each.pk: Weighed(None, Decimal(60)) for each in (row, second)}, by=cast.buyer, at=AT
+    )
+    client = browse(cast.buyer)
+    assert "Rapporteer" not in text(client.get(url("tender-criteria", tender.pk)))
+    answer = client.post(url("criteria-take-weight", tender.pk), follow=True)
+    assert "Herstel eerst de gewichten: nu gaat meer dan de hele gunning over maatschappelijke impact." in text(answer)
+    tender.refresh_from_db()
+    assert tender.impact_weight is None
+
+
+def test_a_product_group_is_named_once_however_its_capitals_are_written(cast: Cast, browse: Browse) -> None:
+    in_library(cast, "K-1", product_group="Tuinonderhoud")
+    in_library(cast, "K-2", product_group="tuinonderhoud")
+    client = browse(cast.buyer)
+    names = [
+        str(label)
+        for _key, label in client.get(url("criterion-list")).context["filter"].form.fields["product_group"].choices
+    ]
+    assert [name for name in names if name.casefold() == "tuinonderhoud"] == ["Tuinonderhoud"]
+    said = text(client.get(url("criterion-list"), {"product_group": "Tuinonderhoud"}))
+    assert "K-1" in said
+    assert "K-2" in said
 
 
 def test_criteria_of_one_tender_do_not_open_under_another(cast: Cast, tender: Tender, browse: Browse) -> None:
