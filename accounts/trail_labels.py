@@ -306,6 +306,7 @@ VALUES: Mapping[tuple[str, str], Promise] = {
     ("source", "extension"): _("extension"),
     ("source", "revision"): _("revision requested"),
     ("source", "correction"): _("correction"),
+    ("source", "import"): _("import"),
     ("asks", "tenderboard"): _("tenderboard"),
     ("asks", "budget_holder"): _("budget holder"),
     ("asks", "either"): _("tenderboard or budget holder"),

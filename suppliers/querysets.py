@@ -212,15 +212,18 @@ class DeliverableQuerySet(models.QuerySet["Deliverable"]):
     def with_due_on_as_of(self, as_of: date) -> DeliverableQuerySet:
         """Annotate ``due_on_as_of``: the due date that was in force at the end of that day, after extensions.
 
-        A requested revision asks for something again and does not move the date by which the first was due.
+        A requested revision asks for something again and does not move the date by which the first was due. What an
+        import put right has no day of its own, only that of its entry, and counts for every day (interfaces.md).
         """
         changes = _related(self.model, "due_date_changes")
         earlier_revision = changes.filter(
             deliverable=OuterRef("deliverable"), source="revision", changed_at__lt=OuterRef("changed_at")
         )
         own = changes.filter(deliverable=OuterRef("pk"))
-        moved = own.filter(~Exists(earlier_revision), changed_on__lte=as_of).exclude(source="revision")
+        moved = own.filter(~Exists(earlier_revision)).exclude(source="revision")
+        still_to_come = moved.filter(changed_on__gt=as_of).exclude(source="import")
         in_force = Coalesce(
+            Subquery(still_to_come.order_by("changed_at", "pk").values("from_date")[:1]),
             Subquery(moved.order_by("-changed_at", "-pk").values("to_date")[:1]),
             Subquery(own.order_by("changed_at", "pk").values("from_date")[:1]),
         )

@@ -66,7 +66,7 @@ def change_deliverables(
         (
             DueDateChange(
                 deliverable=row, from_date=row.due_on, to_date=fields["due_on"], reason=reason,
-                source=DueDateChange.Source.CORRECTION, changed_on=local_date(at), changed_at=at, changed_by=by,
+                source=DueDateChange.Source.IMPORT, changed_on=local_date(at), changed_at=at, changed_by=by,
             )
             for row, fields in changes
             if fields.get("due_on", row.due_on) != row.due_on

@@ -81,6 +81,7 @@ class DueDateChange(models.Model):
         EXTENSION = "extension", _("extension")
         REVISION = "revision", _("revision requested")
         CORRECTION = "correction", _("correction")
+        IMPORT = "import", _("import")
 
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="due_date_changes")
     from_date = models.DateField()

@@ -41,13 +41,12 @@ class Owed:
     url: str = ""
 
     def due_at(self, as_of: date) -> date:
-        """Each extension moves it; a requested revision does not, nor what is agreed after that."""
+        """An extension moves it from its day on, an import for every day; a revision and what follows do not."""
         found = self.due
         for on, to, source in self.moves:
-            if source == "revision":
+            if source == "revision" or (source != "import" and on > as_of):
                 break
-            if on <= as_of:
-                found = to
+            found = to
         return found
 
     def is_received(self, as_of: date) -> bool:
@@ -79,7 +78,7 @@ def drawn(number: int) -> list[Owed]:
         )  # fmt: skip
         for step in range(dice.choice([0, 0, 1, 2])):
             on = date(YEAR, 5, 30) + timedelta(days=40 * step)
-            one.moves.append((on, dice.choice(days), dice.choice(["extension", "extension", "revision"])))
+            one.moves.append((on, dice.choice(days), dice.choice(["extension", "correction", "revision", "import"])))
         if one.kind == "annual_report" and came:
             one.published, one.url = dice.choice([None, came, *days]), dice.choice(["", "https://a.example/report"])
         found.append(one)
