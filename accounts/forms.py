@@ -14,7 +14,23 @@ from accounts.calendar import FIRST_DAY, LAST_DAY
 from accounts.models import Organisation, User
 from accounts.roles import ROLES
 
+DASHES = "---------"
+"""What Django calls an empty choice of a model's field."""
+
 DAYS = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+def say_what_empty_means(form: forms.BaseForm) -> None:
+    """In each list to choose from: words in the place of the dashes that Django puts there."""
+    for field in form.fields.values():
+        if not isinstance(field, forms.ChoiceField):
+            continue
+        label = _("none") if not field.required else _("choose")
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = label if field.empty_label == DASHES else field.empty_label
+        else:
+            held: Any = field.choices
+            field.choices = [(key, label if text == DASHES else text) for key, text in held]
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):
@@ -28,6 +44,10 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "tooi": _("The address of the organisation in the TOOI register of government organisations."),
             "ocds_prefix": _("The prefix under which you publish open data, as registered with Open Contracting."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_empty_means(self)
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -63,7 +63,7 @@ class PromisingCategoryForm(forms.ModelForm[PromisingCategory]):
         category = cast("forms.ModelChoiceField[ProcurementCategory]", self.fields["category"])
         shared = ProcurementCategory.objects.filter(organisation=None)
         category.queryset = shared | ProcurementCategory.objects.filter(organisation=self.instance.organisation_id)
-        category.choices = [("", "---------"), *((row.pk, labelled(row)) for row in category.queryset)]
+        category.choices = [("", _("choose")), *((row.pk, labelled(row)) for row in category.queryset)]
 
 
 class ThresholdForm(forms.ModelForm[Threshold]):

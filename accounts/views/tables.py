@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions import tables
+from accounts.forms import say_what_empty_means
 from accounts.permissions import check_right
 from accounts.requests import MemberRequest
 from accounts.roles import READ, WRITE
@@ -92,6 +93,7 @@ class TablePages:
 
     def _form(self, request: MemberRequest, row: Any) -> HttpResponse:
         form = self.table.form(request.POST or None, instance=row or self.table.blank(request.organisation))
+        say_what_empty_means(form)
         if request.method == "POST" and form.is_valid():
             try:
                 tables.save(

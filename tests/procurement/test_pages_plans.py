@@ -250,3 +250,10 @@ def test_the_organisation_sets_its_own_promising_categories(cast: Cast, browse: 
     assert "energie" in text(client.get(url("table-promising-categories")))
     other: User = cast.outsider
     assert browse(other).get(url("table-promising-categories")).status_code == 403
+
+
+@pytest.mark.parametrize("table", ["promising-categories", "level-meanings", "theme-targets", "categories"])
+def test_an_empty_choice_says_what_it_means(cast: Cast, browse: Browse, table: str) -> None:
+    said = text(browse(cast.administrator).get(url(f"table-{table}-new")))
+    assert "kies" in said if table != "categories" else "geen" in said
+    assert "---" not in said
