@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from documents.formats.kinds import XML
 from procurement import countries
 from procurement.actions.signal_files import About
 from procurement.actions.signals import OWN, Entry
+from procurement.actions.table_files import TextFile
 from procurement.fields import DayField
 from procurement.formats.signals import CHECKED, LARGEST_TEXT, TEXTS, plain_good
 from procurement.forms_table_files import TableFileField
@@ -35,6 +37,14 @@ class SignalFileForm(forms.Form):
     is_whole = forms.BooleanField(
         label=_("This is the whole list: what this source says no longer is withdrawn"), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The DoL list has no column for its source, so that is asked once and not told at each row."""
+        given = super().clean() or {}
+        document = given.get("document")
+        if isinstance(document, TextFile) and document.kind == XML and not given.get("source"):
+            self.add_error("source", _("This list does not say what it is: name its source."))
+        return given
 
     def about(self) -> About:
         return About(self.cleaned_data["source"], self.cleaned_data["dated_on"], self.cleaned_data["is_whole"])

@@ -177,3 +177,11 @@ def test_an_own_signal_is_written_down_and_withdrawn_with_a_reason(cast: Cast, b
 @pytest.mark.parametrize("name", ["signal-template", "signal-example"])
 def test_the_beheerder_gets_a_template_and_an_example(cast: Cast, browse: Browse, name: str) -> None:
     assert content(browse(cast.administrator).get(url(name)))
+
+
+def test_a_list_of_goods_without_its_source_is_told_once(cast: Cast, browse: Browse) -> None:
+    file = SimpleUploadedFile("goods.xml", b"<Goods><Good><Good_Name>Tea</Good_Name></Good></Goods>")
+    answer = browse(cast.administrator).post(url("signal-import"), {"document": file, "source": " "})
+    assert answer.status_code == 422
+    assert "In deze lijst staat niet van wie ze is: noem de bron." in text(answer)
+    assert not SignalFile.objects.exists()
