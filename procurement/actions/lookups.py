@@ -129,6 +129,7 @@ def _category(row: lookups.CategoryRow, position: int, successor: ProcurementCat
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
         "successor": successor,
+        "aliases": list(row.aliases),
         "source": lookups.category_source(),
         "position": position,
     }

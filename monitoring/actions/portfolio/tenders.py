@@ -62,12 +62,22 @@ class TenderKeeper(Keeper[Tender]):
     def adjust(self, facts: dict[str, Fact]) -> Iterator[Complaint]:
         if facts.get("regime", "") is None:
             facts["regime"] = "standard"
-        if given := names(facts, "category"):
+        if given := self._in_full(names(facts, "category")):
             unknown = [name for name in given if name.casefold() not in self._categories]
             if unknown:
                 yield "category", _("“%(name)s” is no category of the table.") % {"name": unknown[0][:60]}
                 return
             facts["category"] = tuple(sorted({self._categories[name.casefold()][0].name_nl for name in given}))
+
+    def _in_full(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """A name with a semicolon of its own comes in parts: of those that follow, the most that are one name."""
+        found, rest = [], list(parts)
+        while rest:
+            lengths = range(len(rest), 1, -1)
+            most = next((each for each in lengths if "; ".join(rest[:each]).casefold() in self._categories), 1)
+            found.append("; ".join(rest[:most]))
+            del rest[:most]
+        return tuple(found)
 
     def check(self, case: Case[Tender]) -> Iterator[Complaint]:
         tender = case.record
