@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from monitoring.models.reminders import MOST_LEAD
+
 FURTHEST = 365
 MOST = 20
 
@@ -23,6 +25,12 @@ class RemindersForm(forms.Form):
         max_length=200,
     )
     then_monthly = forms.BooleanField(label=_("After the last one, every month again"), required=False)
+
+    plan_days = forms.IntegerField(
+        label=_("Days before the last day of a plan"), required=False, min_value=1, max_value=MOST_LEAD,
+        help_text=_("When a plan that ends without a next edition is first told. Empty: our default."),
+        widget=forms.NumberInput(attrs={"class": "control--short"}),
+    )  # fmt: skip
 
     def clean_days(self) -> list[int]:
         parts = [part for part in re.split(r"[,;\s]+", self.cleaned_data["days"].replace("\u2212", "-")) if part]

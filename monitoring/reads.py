@@ -16,7 +16,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import WRITE, roles_with
 from dialogues.models import Agreement
 from monitoring.deadlines import Deadline, Key, ReminderRule
-from monitoring.models import Reminder, ReminderOffset
+from monitoring.models import PlanLeadTime, Reminder, ReminderOffset
 from procurement.approval_reads import waiting_for
 from procurement.models import ActionPlan, ApproachRound, CategoryPlan
 from procurement.plan_period import ENDS_WITHIN
@@ -74,6 +74,17 @@ def rules() -> dict[int | None, ReminderRule]:
         key: ReminderRule([row.days for row in rows], then_monthly=any(row.repeats_monthly for row in rows))
         for key, rows in found.items()
     }
+
+
+def lead_times() -> dict[int, timedelta]:
+    """How long before its last day a plan asks for a next edition, of the organisations that chose it themselves."""
+    return {row.organisation_id: timedelta(days=row.days) for row in PlanLeadTime.objects.all()}
+
+
+def own_lead_time(organisation: Organisation) -> timedelta | None:
+    """The same of one organisation; none where it follows the product."""
+    own = PlanLeadTime.objects.filter(organisation=organisation).first()
+    return timedelta(days=own.days) if own else None
 
 
 def candidates(today: date) -> Iterator[Candidate]:
@@ -179,7 +190,9 @@ def _plans(
 ) -> Iterator[Candidate]:
     """Plans that end without a next edition, up to and including their last day, as the day's page shows them."""
     model, field = kind.model, kind.field
-    ending = model.objects.adopted_until(today - timedelta(days=SHIFT_DAYS), max(horizon, today + ENDS_WITHIN))
+    leads = lead_times()
+    furthest = max(horizon, today + max([*leads.values(), ENDS_WITHIN]))
+    ending = model.objects.adopted_until(today - timedelta(days=SHIFT_DAYS), furthest)
     rows = ending.without_successor().select_related("organisation", "responsible", *kind.named_by).order_by("pk")
     writers = _writers(model.area)
     for chunk in _chunks(rows):
@@ -189,15 +202,22 @@ def _plans(
                 subject=row,
                 organisation=row.organisation,
                 deadline=Deadline(row.valid_until, local_date(row.adopted_at)),
-                rule=_rule_of_plans(by_organisation.get(row.organisation_id, by_organisation[None])),
+                rule=_rule_of_plans(
+                    by_organisation.get(row.organisation_id, by_organisation[None]),
+                    leads.get(row.organisation_id),
+                ),
                 recipients=tuple(_writers_of(row, writers.get(row.organisation_id, []), members)),
                 done=done.get((row.pk, row.valid_until), {}),
             )
 
 
-def _rule_of_plans(rule: ReminderRule) -> ReminderRule:
-    """The moments of the organisation up to the last day, and first the day on which the day's page shows the plan."""
-    before = {offset for offset in rule.offsets if offset <= 0} | {-ENDS_WITHIN.days}
+def _rule_of_plans(rule: ReminderRule, own: timedelta | None) -> ReminderRule:
+    """The moments of the organisation up to the last day, and first the day on which the day's page shows the plan.
+
+    That day is the first of all where the organisation chose it itself.
+    """
+    first = -(own or ENDS_WITHIN).days
+    before = {offset for offset in rule.offsets if offset <= 0 and (own is None or offset > first)} | {first}
     return ReminderRule(sorted(before), then_monthly=False)
 
 

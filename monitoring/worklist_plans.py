@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, User
 from accounts.permissions import has_right
 from accounts.roles import DECIDE, WRITE
+from monitoring.reads import own_lead_time
 from monitoring.worklist_sections import SHOWN, Item, Section, section_of
 from procurement.goal_figures import MISSED, figures, status_of
 from procurement.models import ActionGoal, ActionPlan, CategoryPlan, Tender
@@ -47,6 +48,8 @@ KINDS = (
 def plan_sections(user: User, organisation: Organisation, today: date) -> list[Section]:
     """What this person has to do with plans; nothing for who neither writes nor adopts them."""
     found = []
+    writes = any(has_right(user, organisation, kind.model.area, WRITE) for kind in KINDS)
+    lead = (own_lead_time(organisation) or ENDS_WITHIN) if writes else None
     for kind in KINDS:
         model, prefix = kind.model, kind.prefix
         url = reverse(f"procurement:{prefix}-list")
@@ -61,8 +64,8 @@ def plan_sections(user: User, organisation: Organisation, today: date) -> list[S
                     more_url=f"{url}?standing=submitted",
                 )
             )  # fmt: skip
-        if has_right(user, organisation, model.area, WRITE):
-            ending = rows.ending(today, today + ENDS_WITHIN).without_successor()
+        if lead is not None and has_right(user, organisation, model.area, WRITE):
+            ending = rows.ending(today, today + lead).without_successor()
             found.append(
                 section_of(f"{prefix}s-ending", str(kind.ending), "info", ending, _ending(ending, prefix), more_url=url)
             )

@@ -3,7 +3,7 @@ from monitoring.models.compliance import ComplianceBuild
 from monitoring.models.jobs import Job, RehearsedJob
 from monitoring.models.notices import NoticeJob, NoticeOutcome
 from monitoring.models.portfolio import PortfolioJob, PortfolioProblem
-from monitoring.models.reminders import Reminder, ReminderOffset, SweepRun
+from monitoring.models.reminders import PlanLeadTime, Reminder, ReminderOffset, SweepRun
 from monitoring.models.reports import AnnualReport, Publication, ReportBuild, ReportRow
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Job",
     "NoticeJob",
     "NoticeOutcome",
+    "PlanLeadTime",
     "PortfolioJob",
     "PortfolioProblem",
     "Publication",

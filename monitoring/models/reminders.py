@@ -19,6 +19,10 @@ def _of_one_thing() -> Q:
     return found
 
 
+MOST_LEAD = 366
+"""A year ahead at most: a plan is no news then."""
+
+
 class ReminderOffset(models.Model):
     """A moment at which is reminded: days from the due date; the product's (organisation empty) or an own one."""
 
@@ -39,6 +43,23 @@ class ReminderOffset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days:+d}"
+
+
+class PlanLeadTime(models.Model):
+    """How many days before the last day of a plan an organisation is told that it ends, where it chose so itself."""
+
+    organisation = models.OneToOneField(
+        "accounts.Organisation", on_delete=models.CASCADE, related_name="plan_lead_time", primary_key=True
+    )
+    days = models.PositiveSmallIntegerField(_("days before the last day of a plan"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(days__gte=1, days__lte=MOST_LEAD), name="plan_lead_time_days")
+        ]
+
+    def __str__(self) -> str:
+        return f"-{self.days}"
 
 
 class Reminder(models.Model):

@@ -14,6 +14,7 @@ from accounts.views.gates import internal
 from monitoring.actions import offsets
 from monitoring.forms import RemindersForm
 from monitoring.models import ReminderOffset
+from monitoring.reads import own_lead_time
 from procurement.plan_period import ENDS_WITHIN
 
 
@@ -23,7 +24,9 @@ def reminders(request: MemberRequest) -> HttpResponse:
     check_right(request.user, request.organisation, "settings", READ)
     own = list(ReminderOffset.objects.filter(organisation=request.organisation))
     default = list(ReminderOffset.objects.filter(organisation=None))
+    own_lead = own_lead_time(request.organisation)
     initial = {
+        "plan_days": own_lead.days if own_lead else None,
         "days": ", ".join(str(row.days) for row in own),
         "then_monthly": any(row.repeats_monthly for row in own or default),
     }
@@ -35,5 +38,8 @@ def reminders(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("The moments of reminding have been saved."))
             return redirect("monitoring:reminder-settings")
     may_write = has_right(request.user, request.organisation, "settings", WRITE)
-    context = {"form": form, "own": own, "default": default, "may_write": may_write, "days": ENDS_WITHIN.days}
+    context = {
+        "form": form, "own": own, "default": default, "may_write": may_write,
+        "days": (own_lead or ENDS_WITHIN).days,
+    }  # fmt: skip
     return render(request, "monitoring/reminder_settings.html", context)

@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.calendar import AMSTERDAM
-from accounts.models import Membership, OutgoingMessage
+from accounts.models import AuditEvent, Membership, OutgoingMessage
+from accounts.trail import lines
 from monitoring import reads
 from monitoring.actions import lookups, reminders, sweep
-from monitoring.models import Reminder, ReminderOffset
+from monitoring.models import PlanLeadTime, Reminder, ReminderOffset
+from monitoring.worklist_plans import plan_sections
 from procurement.actions import category_plans
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
@@ -147,3 +149,46 @@ def test_the_page_of_the_plan_shows_who_was_reminded_and_whether_it_arrived(cast
     client.force_login(cast.people["management"])
     refused = client.post(f"/plans/{plan.pk}/decide/", {"verdict": "returned"})
     assert (refused.status_code, "90 dagen ervoor" in refused.content.decode()) == (422, True)
+
+
+def settings_of(cast: Cast, **values: str) -> None:
+    client = Client()
+    client.force_login(cast.administrator)
+    answer = client.post("/settings/reminders/", values)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_an_organisation_sets_how_long_before_its_end_a_plan_is_first_told(cast: Cast) -> None:
+    settings_of(cast, days="", plan_days="18")
+    category_plan(cast, valid_until=LAST)
+    days = (MONDAY, LAST - timedelta(days=30), LAST - timedelta(days=18), LAST - timedelta(days=7))
+    assert [len(swept(day)) for day in days] == [0, 0, 1, 1]
+    changed = AuditEvent.objects.get(action="reminders.changed")
+    assert (changed.before["plan_days"], changed.after["plan_days"]) == (None, 18)
+    (line,) = lines([changed])
+    assert ("dagen vóór de laatste dag van een plan", "18") in {(each.label, each.after) for each in line.details}
+
+
+def test_a_longer_time_comes_before_all_other_moments_and_empty_is_the_default_again(cast: Cast) -> None:
+    settings_of(cast, days="", plan_days="180")
+    category_plan(cast, valid_until=LAST)
+    assert len(swept(LAST - timedelta(days=179))) == 1
+    settings_of(cast, days="", plan_days="")
+    assert not PlanLeadTime.objects.exists()
+    assert len(swept(MONDAY)) == 1
+
+
+@pytest.mark.parametrize("days", ["0", "367", "soon"])
+def test_a_time_that_cannot_be_is_refused(cast: Cast, client: Client, days: str) -> None:
+    client.force_login(cast.administrator)
+    answer = client.post("/settings/reminders/", {"days": "", "plan_days": days})
+    assert (answer.status_code, PlanLeadTime.objects.exists()) == (200, False)
+
+
+@pytest.mark.parametrize(("lead", "is_shown"), [("", True), ("20", False)])
+def test_the_page_of_the_day_follows_that_time(cast: Cast, lead: str, is_shown: bool) -> None:
+    settings_of(cast, days="", plan_days=lead)
+    category_plan(cast, valid_until=LAST)
+    sections = plan_sections(cast.category_manager, cast.organisation, LAST - timedelta(days=60))
+    (ending,) = [each for each in sections if each.code == "category-plans-ending"]
+    assert bool(ending.items) is is_shown

@@ -90,5 +90,5 @@ def test_the_page_costs_the_same_however_many_goals(
     action_plan(cast, goals=[*goals, goal(year=2026)])
     with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC)):
         client.force_login(cast.people["category_manager"], backend="accounts.backends.PersonBackend")
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             client.get("/")
