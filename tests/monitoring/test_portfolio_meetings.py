@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -105,6 +106,19 @@ def test_a_row_that_says_otherwise_later_is_followed(
     assert (made.state, made.held_recorded_at is not None) == (state, state == "held")
     assert ("1 changed" in said) == (first != later)
     assert "1 unchanged" in take_in(told(tmp_path / "again.xlsx", later))
+
+
+@pytest.mark.parametrize("written", [None, "no"])
+def test_of_a_meeting_to_come_nobody_says_whether_it_was_held(cast: Cast, tmp_path: Path, written: str | None) -> None:
+    """An export that said no would call it off at who takes that in after its day."""
+    take_in(told(tmp_path / "in.xlsx", written, day=str(local_date(timezone.now()) + timedelta(days=1))))
+
+    sent = export(tmp_path / "out.xlsx")
+
+    tab = openpyxl.load_workbook(sent)["meetings"]
+    assert dict(zip([cell.value for cell in tab[1]], [cell.value for cell in tab[2]], strict=True))["held"] is None
+    assert "1 unchanged" in take_in(sent)
+    assert "1 unchanged" in take_in(tmp_path / "in.xlsx")
 
 
 def test_a_meeting_that_was_called_off_and_gets_another_day_is_planned_again(cast: Cast, tmp_path: Path) -> None:

@@ -63,14 +63,8 @@ class MeetingKeeper(Keeper[Meeting]):
             "purpose": text(record.purpose),
             "suppliers": tuple(sorted({_short(supplier) for supplier in record.suppliers.all()})) or None,
             "contracts": tuple(sorted(contract.reference for contract in record.contracts.all())) or None,
-            "held": self._held(record),
+            "held": True if record.state in HELD else False if record.state == "cancelled" else None,
         }
-
-    def _held(self, record: Meeting) -> bool | None:
-        """Yes or no where that is known; of a planned meeting whose day has come it is not."""
-        if record.state in HELD:
-            return True
-        return None if record.state != "cancelled" and record.date <= self.scene.today else False
 
     def prepare(self, rows: Sequence[dict[str, Fact]]) -> None:
         wanted = {reference for row in rows for reference in names(row, "contracts")}
