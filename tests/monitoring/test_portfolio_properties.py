@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procurement.formats.tables.cells import Fact, plain
+from procurement.formats.tables.cells import CellRefused, Fact, plain, read
 from procurement.formats.tables.columns import Column, Kind, Sheet, Words
 from procurement.formats.tables.reading import Line, Source, WorkbookSource, folder_of_csv
 from procurement.formats.tables.writing import write_csv, write_workbook
@@ -56,6 +57,14 @@ def test_a_workbook_gives_back_what_was_written(given_rows: list[dict[str, Fact]
         path = Path(folder) / "out.xlsx"
         write_workbook(path, [(SHEET, given_rows)], ("history", ["at"], []))
         assert read_back(WorkbookSource(str(path), name="out.xlsx", sheets=(SHEET,))) == filled(given_rows)
+
+
+@given(st.floats().filter(lambda number: not abs(number) < 10**18) | st.integers(min_value=10**18))
+def test_a_number_beyond_all_bounds_is_refused(number: float) -> None:
+    for column in COLUMNS:
+        if column.kind in (Kind.AMOUNT, Kind.PERCENTAGE, Kind.WHOLE):
+            with pytest.raises(CellRefused):
+                read(number, column)
 
 
 def read_back(source: Source) -> list[dict[str, Fact]]:

@@ -18,8 +18,8 @@ from documents.formats.kinds import JSON
 from procurement.actions import criteria_files
 from procurement.actions.table_files import TextFile
 from procurement.formats.criteria import KINDS
-from procurement.formats.tables.reading import FileRefused
-from procurement.formats.tables.writing import write_template
+from procurement.formats.tables.reading import CsvSource, FileRefused
+from procurement.formats.tables.writing import write_errors, write_template
 from procurement.models import CriteriaFile, Criterion
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
@@ -113,10 +113,20 @@ def test_a_file_is_taken_in_once(cast: Cast) -> None:
         criteria_files.take_in(file=sent, by=cast.buyer, at=AT)
 
 
-@pytest.mark.parametrize("content", [b"{", b"3", b'{"criteria": [1]}', b"[" * 100_000], ids=len)
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"3", b'{"criteria": [1]}', b"[" * 100_000, rb'[{"title": "\ud800"}]', rb'[{"\ud800": 1}]'],
+    ids=len,
+)
 def test_what_is_no_list_of_criteria_is_refused_with_a_sentence(cast: Cast, content: bytes) -> None:
     with pytest.raises(FileRefused):
         send(cast, TextFile("criteria.json", content, JSON))
+
+
+def test_what_no_database_keeps_is_left_out_of_what_is_told(cast: Cast) -> None:
+    sent = send(cast, json_file({**ROW, "kind": "w\0ens", "extra\0": 1}))
+    assert {each["column"] for each in sent.problems} >= {"extra", "kind"}
+    assert "\0" not in str(sent.problems)
 
 
 def test_the_template_comes_in_again_when_it_is_filled_in(cast: Cast, tmp_path: Path) -> None:
@@ -129,3 +139,15 @@ def test_the_template_comes_in_again_when_it_is_filled_in(cast: Cast, tmp_path: 
     content = (tmp_path / "filled.xlsx").read_bytes()
     sent = send(cast, uploads.check(file=SimpleUploadedFile("filled.xlsx", content), kinds=KINDS))
     assert (sent.problems, sent.counts["created"]) == ([], 1)
+
+
+def test_files_of_any_name_are_given_back_as_sheets(shipped: None, db: None, tmp_path: Path) -> None:
+    names = ["a" * 31 + "-1", "a" * 31 + "-2", "B[1]", "b_1_", "'", "Fouten"]
+    files = {}
+    for name in names:
+        files[name] = tmp_path / f"{name}.csv"
+        files[name].write_text(f"{HEAD}\n{GOOD}")
+    source = CsvSource(files, sheets=(criteria_files.sheet_now(),))
+    write_errors(tmp_path / "errors.xlsx", source, source.problems, language="nl")
+    given_back = openpyxl.load_workbook(tmp_path / "errors.xlsx").sheetnames
+    assert given_back == ["_", "B_1_", "a" * 31, "a" * 26 + " (2)", "b_1_ (2)", "fouten"]

@@ -29,6 +29,10 @@ PERCENTAGE_DECIMALS = 4
 """As a tender keeps its impact weight: rounding 49.996 to 50 would change a figure."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+NO_NUMBER = 10**20
+"""From here on no number can be rounded exactly; every column holds far less."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -49,7 +53,9 @@ def read(cell: Cell, column: Column) -> Fact:
         raise CellRefused(_("Here is a formula. Paste its outcome as a value."))
     if isinstance(cell, CellError):
         raise CellRefused(_("The cell shows the error %(text)s.") % {"text": cell.text})
-    if cell is None or (isinstance(cell, str) and not plain(cell)):
+    if isinstance(cell, str):
+        cell = plain(cell)
+    if cell in (None, ""):
         return None
     return _READERS[column.kind](cell, column)
 
@@ -135,6 +141,8 @@ def _number(cell: Cell, *, decimals: int = 2, has_thousands: bool = True) -> Dec
     if isinstance(cell, bool | date):
         raise CellRefused(_("“%(text)s” is no number.") % {"text": cell})
     if isinstance(cell, int | float):
+        if not abs(cell) < NO_NUMBER:
+            raise CellRefused(_("This number is too large."))
         exact = Decimal(repr(cell))
         rounded = round(exact, decimals)
         return rounded if abs(exact - rounded) < Decimal("0.000001") else exact

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.formats.refusals import NotAcceptable
 from documents.formats.workbooks import Cell, Row, Workbook, open_workbook
-from procurement.formats.tables.cells import CellRefused, Fact, read
+from procurement.formats.tables.cells import CellRefused, Fact, plain, read
 from procurement.formats.tables.columns import IGNORED_SHEETS, Column, Sheet, is_error_head
 from procurement.formats.tables.naming import Naming, answers_to, plain_name, tidy
 
@@ -111,7 +111,7 @@ class Source(ABC):
         if header is None:
             return
         columns, unknown, problems = _columns(header, sheet)
-        naming = Naming([(tidy(str(header.cells[place])), column) for place, column in columns.items()])
+        naming = Naming([(tidy(plain(str(header.cells[place]))), column) for place, column in columns.items()])
         self._naming[sheet.name] = naming
         text = _("The column “%(name)s” is unknown. These exist: %(known)s.")
         for label in unknown:
@@ -194,7 +194,7 @@ def _columns(header: Row, sheet: Sheet) -> tuple[dict[int, Column], list[str], l
     for place, cell in enumerate(header.cells):
         if cell is None or cell == "":
             continue
-        label = cell if isinstance(cell, str) else str(cell)
+        label = plain(str(cell))
         if is_error_head(label):
             continue
         column = next((each for each in sheet.columns if answers_to(each, label)), None)

@@ -69,6 +69,7 @@ def objects_of(path: Path, *, under: str, refusal: str) -> list[dict[str, Any]]:
     """
     try:
         content = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=str)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character ("\ud800") can be kept nowhere
     except (ValueError, RecursionError) as error:
         raise FileRefused(_("This file is no JSON.")) from error
     rows = content.get(under) if isinstance(content, dict) else content

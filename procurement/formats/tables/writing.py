@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -106,6 +107,7 @@ def write_errors(path: Path, source: Source, problems: Iterable[Problem], *, lan
     formula is text.
     """
     everything = [source.as_named(problem) for problem in problems]
+    tabs = _Tabs()
     with _book(path) as book:
         styles = _Styles(book)
         for raw in source.raw_names():
@@ -116,13 +118,29 @@ def write_errors(path: Path, source: Source, problems: Iterable[Problem], *, lan
                     wrong.setdefault(problem.row, []).append(text)
             if plain_errors(raw):
                 continue
-            _give_back(book.add_worksheet(raw[:31]), source, raw, wrong=wrong, language=language, styles=styles)
+            _give_back(book.add_worksheet(tabs.named(raw)), source, raw, wrong=wrong, language=language, styles=styles)
         tab = book.add_worksheet(ERROR_COLUMN.of(language))
         english = language.startswith("en")
         _head(tab, ["sheet", "row", "column", "what"] if english else ["blad", "rij", "kolom", "wat"], styles)
         for number, problem in enumerate(everything, start=1):
             for place, cell in enumerate((problem.sheet, problem.row or None, problem.column, problem.text)):
                 _put(tab, number, place, cell, styles)
+
+
+class _Tabs:
+    """Names for sheets as a workbook may have them; a CSV file and another program's workbook have any name."""
+
+    def __init__(self) -> None:
+        self._taken = {ERROR_COLUMN.nl, ERROR_COLUMN.en}
+
+    def named(self, raw: str) -> str:
+        wanted = name = re.sub(r"[\[\]:*?/\\]", "_", raw)[:31].strip("'") or "_"
+        number = 1
+        while name.lower() in self._taken:
+            number += 1
+            name = f"{wanted[:26]} ({number})"
+        self._taken.add(name.lower())
+        return name
 
 
 def plain_errors(name: str) -> bool:
