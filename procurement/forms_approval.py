@@ -78,7 +78,7 @@ class ReplacementForm(forms.Form):
     """Who stands in, and on which days."""
 
     colleague = forms.ModelChoiceField(
-        label=_("Colleague"), queryset=User.objects.none(),
+        label=_("Colleague"), queryset=User.objects.none(), empty_label=_("choose"),
         help_text=_("Somebody who judges approaches too. He decides in your role, on your behalf."),
     )  # fmt: skip
     from_on = DayField(label=_("First day"), help_text=_("The first day of your absence."))

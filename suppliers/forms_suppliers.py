@@ -150,7 +150,7 @@ class FindingForm(ChoosingForm):
         label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("none"),
         widget=forms.RadioSelect, blank=True,
     )  # fmt: skip
-    source = forms.ChoiceField(label=_("Source"), choices=[("", "—"), *Finding.Source.choices])
+    source = forms.ChoiceField(label=_("Source"), choices=[("", _("choose")), *Finding.Source.choices])
     theme = forms.ModelChoiceField(
         label=_("Risk theme"), queryset=RiskTheme.objects.all(), required=False, empty_label=_("unknown")
     )

@@ -174,3 +174,9 @@ def test_the_page_says_who_returned_it_and_for_whom(
     )  # fmt: skip
     said = text(browse(cast.buyer).get(url("approval", submitted.pk)))
     assert f"Teruggegeven: tenderboard ({cast.budget_holder.name}, namens {cast.tenderboard.name})" in said
+
+
+def test_the_list_of_colleagues_begins_with_words(cast: Cast, browse: Browse) -> None:
+    said = text(browse(cast.tenderboard).get(url("replacements")))
+    assert "kies" in said
+    assert "---" not in said
