@@ -17,7 +17,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 """The days that people and programs fill in lie between these (ours). Far beyond them a day has no midnight in every
 time zone, and none half a year later."""
 

@@ -30,7 +30,7 @@ from procurement.models import ApproachDecision, ApproachRemark, ApproachRound, 
 from procurement.models.tenders import FOLLOW_UP_LABELS
 from procurement.proportion import FOLLOW_UPS
 from procurement.scan_board import Board
-from procurement.wording import CELL_LABELS, OBLIGATIONS, cell_text, level_text
+from procurement.wording import CELL_LABELS, cell_text, level_text
 
 SHOWN = (
     "nature", "procedure", "publication_date", "award_date", "product_groups", "government_wide",
@@ -224,10 +224,6 @@ class Paper:
     @property
     def isv_chosen(self) -> str:
         return isv_text("forms", self.isv) or _("still open")
-
-    @property
-    def isv_obligation(self) -> str:
-        return str(OBLIGATIONS[self.kept.values["obligation"]["outcome"]]) if self.kept else ""
 
     @property
     def isv_said(self) -> list[str]:

@@ -171,7 +171,7 @@ class DayField(forms.DateField):
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(_("Fill in a year between 1990 and 2100."), code="year")
+            raise ValidationError(_("Fill in a year between 1970 and 2100."), code="year")
         return day
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from accounts.calendar import local_date
 from procurement.formats.sheets import Cell
 from procurement.goal_board import GoalView
 from procurement.models import ActionPlan, CategoryPlan, PlanAgreement, PlanKpi, Theme
@@ -41,7 +42,7 @@ def _row(plan: CategoryPlan, themes: Sequence[Theme], day: date) -> list[Cell]:
     return [
         plan.category.name, plan.edition, str(STANDING_LABELS[plan.standing(day)]), plan.valid_from, plan.valid_until,
         str(plan.responsible), str(plan.submitted_by or ""), str(plan.adopted_by or ""),
-        plan.adopted_at.date() if plan.adopted_at else None, plan.scope, ", ".join(plan.isv_labels),
+        local_date(plan.adopted_at) if plan.adopted_at else None, plan.scope, ", ".join(plan.isv_labels),
         plan.isv_agreement, *told, "\n".join(kpi_text(kpi) for kpi in plan.kpis.all()),
     ]  # fmt: skip
 

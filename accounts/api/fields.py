@@ -17,5 +17,5 @@ class DayField(serializers.DateField):
     def to_internal_value(self, value: Any) -> date:
         day: date = super().to_internal_value(value)
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise serializers.ValidationError(_("Fill in a year between 1990 and 2100."))
+            raise serializers.ValidationError(_("Fill in a year between 1970 and 2100."))
         return day

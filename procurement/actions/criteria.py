@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
+from accounts.calendar import local_date
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
@@ -226,7 +227,7 @@ def take_over_weight(*, tender: Tender, by: User, at: datetime) -> Tender:
 
     Raises ``TransitionNotAllowed`` where there is none, or where it is more than the whole award.
     """
-    choice = Choice(tender, at.date(), [])
+    choice = Choice(tender, local_date(at), [])
     if not choice.has_award_criteria:
         raise TransitionNotAllowed(_("There are no award criteria with a weight yet."))
     weight = impact_weight(choice.asked)

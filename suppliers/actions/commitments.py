@@ -104,7 +104,7 @@ def reword(*, commitment: Commitment, reason: str, by: User, at: datetime, **wor
 def record(*, commitment: Commitment, result: Result, by: User, at: datetime) -> CommitmentResult:
     """Say what came of a commitment in the year of the measurement; a later one of the same year replaces it.
 
-    Refuses a day outside the contract or in the future (``ValidationError`` by field).
+    Refuses a day before the contract or in the future (``ValidationError`` by field).
     """
     contract = commitment.contract
     check_right(by, contract.organisation_id, "contract", WRITE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -199,7 +199,8 @@ def test_nothing_yet_says_where_to_begin(cast: Cast, writer: Client, browse: Bro
 
 
 def test_the_file_holds_what_the_list_shows(cast: Cast, writer: Client) -> None:
-    plan = category_plan(cast, scope="=1+1")
+    after_midnight_here = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
+    plan = category_plan(cast, scope="=1+1", at=after_midnight_here)
     category_plan(cast, "energy", state="draft")
     category_plans.record_result(
         kpi=plan.kpis.get(), year=2026, value=Decimal(31), note="", by=cast.category_manager, at=AT
@@ -212,6 +213,7 @@ def test_the_file_holds_what_the_list_shows(cast: Cast, writer: Client) -> None:
     ]
     assert len(rows) == 1
     assert (rows[0]["Categorie"], rows[0]["Status"]) == ("bedrijfskleding", "geldig")
+    assert rows[0]["Vastgesteld op"].date() == date(2026, 11, 2)
     assert rows[0]["KPI’s"] == "Aandeel gerecycled materiaal (ten minste 30 %); 2026: 31"
     assert rows[0]["Wat wordt ingekocht, en op welke markt"] == "=1+1"
     lines = b"".join(writer.get(url("category-plan-export", "csv"))).decode("utf-8-sig")

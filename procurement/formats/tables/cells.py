@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.calendar import FIRST_DAY, LAST_DAY
 from documents.formats.workbooks import Cell, CellError, Formula
 from procurement.countries import alpha2
 from procurement.formats.cpv import is_cpv
@@ -27,8 +28,6 @@ LONGEST = 32_767
 
 PERCENTAGE_DECIMALS = 4
 """As a tender keeps its impact weight: rounding 49.996 to 50 would change a figure."""
-
-FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 NO_NUMBER = 10**20
 """From here on no number can be rounded exactly; every column holds far less."""
@@ -128,7 +127,7 @@ def _day(cell: Cell, column: Column) -> date:
         except ValueError as error:
             shown = {"text": str(cell)[:40]}
             raise CellRefused(_("“%(text)s” is no date. Write it as 2024-12-31.") % shown) from error
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not FIRST_DAY <= day <= LAST_DAY:
         raise CellRefused(_("The year %(year)d cannot be right.") % {"year": day.year})
     return day
 
