@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
+from accounts.actions import audit, saving
 from accounts.actions.transitions import move
 from accounts.models import Organisation, User
 from accounts.permissions import check_right
@@ -73,7 +73,7 @@ def create(
     check_right(by, organisation, AREA, WRITE)
     tender = Tender(organisation=organisation, created_at=at, created_by=by, **_known(fields))
     _validate(tender)
-    _save(tender)
+    saving.save(tender, taken=_reference_taken())
     after = {name: value for name, value in audit.snapshot(tender, *FIELDS).items() if value not in (None, "", [])}
     audit.record(
         action="tender.created", obj=tender, organisation=organisation, by=by, at=at,
@@ -110,7 +110,7 @@ def change(
         raise _obligation_judged(fresh)
     old, new = audit.changes(before, _facts(fresh))
     if new:
-        _save(fresh, update_fields=list(known))
+        saving.save(fresh, taken=_reference_taken(), update_fields=list(known))
         audit.record(
             action="tender.changed", obj=fresh, organisation=fresh.organisation_id, by=by, at=at, before=old, after=new
         )
@@ -167,14 +167,6 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"not a field of a tender: {', '.join(sorted(unknown))}")
     return dict(fields)
-
-
-def _save(tender: Tender, **options: Any) -> None:
-    try:
-        with transaction.atomic():
-            tender.save(**options)
-    except IntegrityError as taken:  # somebody else took the reference between the check and now
-        raise _reference_taken() from taken
 
 
 def _reference_taken() -> ValidationError:

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
+from accounts.actions import audit, saving
 from accounts.models import Organisation, User
 from accounts.permissions import has_right
 from accounts.roles import WRITE
 from procurement.actions import tenders
 from procurement.models import Lot, Tender
 from suppliers import notifications, reads
-from suppliers.actions import commitments, schedules
+from suppliers.actions import commitments, schedules, suppliers
 from suppliers.models import Contract, Supplier, SupplierLink
 from suppliers.names import without_turns
 from suppliers.permissions import check_award
@@ -78,7 +78,7 @@ def award(*, tender: Tender, supplier: Supplier | NewSupplier, award: Award, by:
         **{name: getattr(award, name) for name in (*AUDITED, "follow_up_reason") if name != "supplier"},
     )
     contract.full_clean()
-    contract.save()
+    saving.save(contract, taken=ValidationError({"reference": reference_taken()}))
     contract.lots.set(award.lots)
     audit.record(
         action="contract.awarded", obj=contract, organisation=organisation, by=by, at=at,
@@ -113,14 +113,12 @@ def _found_or_made(new: NewSupplier, organisation: Organisation, *, by: User, at
     known = Supplier.objects.filter(kvk=new.kvk).first() if new.kvk else None
     if known is not None:
         return known
-    made = Supplier(name=new.name, kvk=new.kvk, country=new.country, created_at=at)
-    made.full_clean()
-    made.save()
-    audit.record(
-        action="supplier.created", obj=made, organisation=organisation, by=by, at=at,
-        after=audit.snapshot(made, "name", "kvk", "country"),
-    )  # fmt: skip
-    return made
+    identity = suppliers.Identity(name=new.name, kvk=new.kvk, country=new.country)
+    return suppliers.make(identity=identity, organisation=organisation, by=by, at=at)[0]
+
+
+def reference_taken() -> str:
+    return _("Your organisation has a contract with this reference already.")
 
 
 def _check(tender: Tender, award: Award) -> None:
@@ -131,7 +129,7 @@ def _check(tender: Tender, award: Award) -> None:
     if award.end_on is not None and award.end_on < award.start_on:
         errors["end_on"] = _("The contract cannot end before it starts.")
     if Contract.objects.filter(organisation=tender.organisation_id, reference=award.reference).exists():
-        errors["reference"] = _("Your organisation has a contract with this reference already.")
+        errors["reference"] = reference_taken()
     manager = award.contract_manager
     if manager is not None and not has_right(manager, tender.organisation_id, "contract", WRITE):
         errors["contract_manager"] = _("Choose somebody who may manage contracts here.")

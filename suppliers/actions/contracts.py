@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
+from accounts.actions import audit, saving
 from accounts.calendar import local_date
 from accounts.models import User
 from accounts.permissions import check_right, has_right
 from accounts.roles import WRITE
 from suppliers import notifications, reads
 from suppliers.actions import schedules
+from suppliers.actions.awards import reference_taken
 from suppliers.models import Contract, Deliverable
 
 EDITABLE = (
@@ -66,7 +67,8 @@ def edit(
     old, new = audit.changes(before, audit.snapshot(contract, *EDITABLE))
     if not new:
         return reads.Rebuild()
-    contract.save(update_fields=list(EDITABLE))
+    taken = ValidationError({"reference": reference_taken()})
+    saving.save(contract, taken=taken, update_fields=list(EDITABLE))
     audit.record(
         action="contract.changed", obj=contract, organisation=contract.organisation_id, by=by, at=at,
         before=old, after=new, reason=reason,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
+from accounts.actions import audit, saving
 from accounts.actions.transitions import move as transition
 from accounts.calendar import local_date
 from accounts.models import Organisation, User
@@ -58,7 +58,7 @@ def report(*, organisation: Organisation, reported: Reported, by: User, at: date
         created_by=by,
     )
     finding.full_clean(exclude=["organisation", "created_by", "verified_by"])
-    finding.save()
+    saving.save(finding, taken=ValidationError({"reference": _reference_taken()}))
     audit.record(
         action="finding.reported", obj=finding, organisation=organisation, by=by, at=at,
         after=audit.snapshot(finding, *AUDITED),
@@ -93,6 +93,10 @@ def _check(reported: Reported, organisation: Organisation, *, today: date) -> No
     if reported.reported_on > today:
         errors["reported_on"] = _("This date lies in the future.")
     if Finding.objects.filter(organisation=organisation, reference=reported.reference).exists():
-        errors["reference"] = _("Your organisation has a finding with this reference already.")
+        errors["reference"] = _reference_taken()
     if errors:
         raise ValidationError(errors)
+
+
+def _reference_taken() -> str:
+    return _("Your organisation has a finding with this reference already.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
@@ -60,19 +60,33 @@ def add(
     """
     check_right(by, organisation, "contract", WRITE)
     supplier = exact_match(identity)
-    created = supplier is None
+    created = False
     if supplier is None:
         if not is_another and look_alikes(identity, organisation=organisation):
             raise ValidationError({"name": _("You have a supplier of this name already.")})
-        supplier = Supplier(created_at=at, **{name: getattr(identity, name) for name in IDENTITY})
-        supplier.full_clean()
-        supplier.save()
-        audit.record(
-            action="supplier.created", obj=supplier, organisation=organisation, by=by, at=at,
-            after=audit.snapshot(supplier, *IDENTITY),
-        )  # fmt: skip
+        supplier, created = make(identity=identity, organisation=organisation, by=by, at=at)
     _link(supplier, organisation, by=by, at=at)
     return supplier, created
+
+
+@transaction.atomic
+def make(*, identity: Identity, organisation: Organisation, by: User, at: datetime) -> tuple[Supplier, bool]:
+    """Make the supplier; or answer the one that somebody else made with this number since it was looked for."""
+    made = Supplier(created_at=at, **{name: getattr(identity, name) for name in IDENTITY})
+    made.full_clean(validate_constraints=False)  # the database tells, also of what came this very moment
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        found = exact_match(identity)
+        if found is None:
+            raise
+        return found, False
+    audit.record(
+        action="supplier.created", obj=made, organisation=organisation, by=by, at=at,
+        after=audit.snapshot(made, *IDENTITY),
+    )  # fmt: skip
+    return made, True
 
 
 @transaction.atomic

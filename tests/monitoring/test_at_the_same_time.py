@@ -1,72 +1,27 @@
-"""What two people, two sweeps or two workers do at one moment: real threads on real connections.
-
-The test holds a lock until both wait for it, so that they are at the same point for certain.
-"""
+"""What two people, two sweeps or two workers do at one moment."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
 
 from accounts.actions import outbox
 from accounts.actions.transitions import move
 from accounts.calendar import AMSTERDAM
 from accounts.models import AuditEvent, OutgoingMessage
-from accounts.workflow import TransitionNotAllowed
 from monitoring.actions import lookups, reminders
 from monitoring.models import Reminder
 from procurement.models import Tender
 from procurement.workflow import STAGE
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
+from tests.at_once import both_at_once, hold
 from tests.procurement.factories import TenderFactory
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-WAITING = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'
-"""
-
-
-@contextmanager
-def both_at_once(act: Callable[[], object]) -> Iterator[list[object]]:
-    """Do it twice at a time. Inside the block take the lock for which both have to wait; the results come after it."""
-    results: list[object] = []
-    with ThreadPoolExecutor(2) as threads:
-        with transaction.atomic():
-            yield results
-            done = [threads.submit(_on_its_own_connection, act) for _ in range(2)]
-            _wait_for_two()
-        results += [each.result(timeout=30) for each in done]
-
-
-def _on_its_own_connection(act: Callable[[], object]) -> object:
-    try:
-        return act()
-    except TransitionNotAllowed as refused:
-        return refused
-    finally:
-        connection.close()
-
-
-def _wait_for_two() -> None:
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0] == 2:
-                return
-        time.sleep(0.05)
-    raise AssertionError("they did not come to the same point")
 
 
 def test_of_two_simultaneous_transitions_one_wins(cast: Cast) -> None:
@@ -96,7 +51,7 @@ def test_two_sweeps_at_once_send_nothing_twice(cast: Cast) -> None:
     at = datetime(2027, 4, 1, 6, tzinfo=AMSTERDAM)
 
     with both_at_once(lambda: reminders.send_due(at=at, by=system_user())) as results:
-        _hold("LOCK TABLE monitoring_reminder IN SHARE MODE")
+        hold("LOCK TABLE monitoring_reminder IN SHARE MODE")
 
     assert sum(int(str(each)) for each in results) == 2
     assert OutgoingMessage.objects.count() == 2
@@ -116,8 +71,3 @@ def test_two_workers_claim_one_message_once(cast: Cast, mailoutbox: list[EmailMe
     assert len(mailoutbox) == 1
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("sent", 1)
-
-
-def _hold(lock: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(lock)

@@ -1,0 +1,102 @@
+"""What two people do at one moment after the award: neither loses his work to an error page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import AuditEvent
+from suppliers.actions import awards, contracts, findings, suppliers
+from suppliers.actions.awards import NewSupplier
+from suppliers.actions.findings import Reported
+from suppliers.models import Contract, Finding, Supplier, SupplierLink
+from tests.accounts.factories import AT
+from tests.accounts.fixtures import Cast
+from tests.at_once import both_at_once, hold
+from tests.procurement.factories import TenderFactory
+from tests.suppliers.factories import ContractFactory, SupplierFactory, load_lookups, manager_of
+from tests.suppliers.test_actions_awards import FACTS, VEZEL
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+FOUND = Reported(
+    reference="B-1", supplier=None, contract=None, reported_on=AT.date(), source="media", theme=None, severity=None,
+    description="Overwerk zonder toeslag.",
+)  # fmt: skip
+
+
+def _award(cast: Cast, supplier: Supplier | NewSupplier, reference: str) -> Callable[[], Contract]:
+    tender, facts = (
+        TenderFactory(organisation=cast.organisation, stage="published"),
+        replace(FACTS, reference=reference),
+    )
+    return lambda: awards.award(tender=tender, supplier=supplier, award=facts, by=cast.buyer, at=AT)
+
+
+def _refused(results: list[object]) -> list[str]:
+    """The fields at which one of both was refused."""
+    (error,) = [each for each in results if isinstance(each, ValidationError)]
+    return list(error.message_dict)
+
+
+def test_of_two_contracts_with_one_reference_the_second_is_refused_at_the_field(cast: Cast) -> None:
+    load_lookups()
+    supplier = SupplierFactory(organisation=cast.organisation)
+
+    with both_at_once(_award(cast, supplier, "C-1"), _award(cast, supplier, "C-1")) as results:
+        hold("LOCK TABLE suppliers_contract IN SHARE MODE")
+
+    assert _refused(results) == ["reference"]
+    assert Contract.objects.count() == 1
+
+
+def test_a_reference_that_another_contract_takes_meanwhile_is_refused_at_the_field(cast: Cast) -> None:
+    first, second = (ContractFactory(organisation=cast.organisation) for _number in range(2))
+
+    def rename(contract: Contract) -> Callable[[], object]:
+        return lambda: contracts.edit(contract=contract, follow=False, by=cast.contract_manager, at=AT, reference="X")
+
+    with both_at_once(rename(first), rename(second)) as results:
+        hold("LOCK TABLE suppliers_contract IN SHARE MODE")
+
+    assert _refused(results) == ["reference"]
+
+
+def test_two_awards_to_one_new_supplier_make_it_once(cast: Cast) -> None:
+    load_lookups()
+
+    with both_at_once(_award(cast, VEZEL, "C-1"), _award(cast, VEZEL, "C-2")) as results:
+        hold("LOCK TABLE suppliers_supplier IN SHARE MODE")
+
+    assert {each.supplier for each in results if isinstance(each, Contract)} == {Supplier.objects.get()}
+    assert Contract.objects.count() == 2
+    assert SupplierLink.objects.count() == 1
+    assert AuditEvent.objects.filter(action="supplier.created").count() == 1
+
+
+def test_a_supplier_added_twice_at_once_is_made_once_and_linked_to_both(cast: Cast) -> None:
+    identity = suppliers.Identity(name="Vezel B.V.", kvk="30281419", lei="5493001KJTIIGC8Y1R12")
+
+    with both_at_once(
+        lambda: suppliers.add(identity=identity, organisation=cast.organisation, by=cast.contract_manager, at=AT),
+        lambda: suppliers.add(identity=identity, organisation=cast.other, by=manager_of(cast.other), at=AT),
+    ) as results:
+        hold("LOCK TABLE suppliers_supplier IN SHARE MODE")
+
+    only = Supplier.objects.get()
+    assert sorted(str(each) for each in results) == sorted([str((only, True)), str((only, False))])
+    assert SupplierLink.objects.count() == 2
+    assert AuditEvent.objects.filter(action="supplier.created").count() == 1
+
+
+def test_of_two_findings_with_one_reference_the_second_is_refused_at_the_field(cast: Cast) -> None:
+    with both_at_once(
+        lambda: findings.report(organisation=cast.organisation, reported=FOUND, by=cast.contract_manager, at=AT)
+    ) as results:
+        hold("LOCK TABLE suppliers_finding IN SHARE MODE")
+
+    assert _refused(results) == ["reference"]
+    assert Finding.objects.count() == 1
