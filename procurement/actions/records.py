@@ -110,10 +110,13 @@ def _write_levels(
                 new.append(Ambition(tender=tender, theme=theme, level=level, changed_at=at, changed_by=by))
             else:
                 ambition.level, ambition.version = level, ambition.version + 1
+                if level is not None:
+                    ambition.is_relevant = True
                 ambition.changed_at, ambition.changed_by = at, by
                 old.append(ambition)
     Ambition.objects.bulk_create(new, batch_size=bulk.AT_ONCE)
-    Ambition.objects.bulk_update(old, ["level", "version", "changed_at", "changed_by"], batch_size=bulk.AT_ONCE)
+    written = ["is_relevant", "level", "version", "changed_at", "changed_by"]
+    Ambition.objects.bulk_update(old, written, batch_size=bulk.AT_ONCE)
     return told
 
 
