@@ -155,7 +155,8 @@ def same_subject(plan: Plan) -> Any:
 
 
 def next_edition(plan: Plan) -> int:
-    """The number after the highest of its subject. Refuses a second one in hand."""
+    """The number after the highest of its subject. Refuses a second one in hand; one at a time per organisation."""
+    Organisation.objects.select_for_update().get(pk=plan.organisation_id)
     others = same_subject(plan)
     if others.exclude(state="adopted").exists():
         raise ValidationError(_("Another edition of this plan is already being prepared: continue with that one."))

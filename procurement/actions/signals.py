@@ -135,6 +135,7 @@ def write_down(*, entry: Entry, organisation: Organisation, by: User, at: dateti
         raise ValidationError({"country": _("Name a country, a product or both.")})
     if entry.theme is None:
         raise ValidationError({"theme": _("Choose the risk theme.")})
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # whoever comes second sees what the first wrote
     held = Signal.objects.of(organisation).filter(key=entry.key).first()
     if held is not None and held.withdrawn_at is None:
         raise ValidationError({"source": _("This source says the same already, of this country, product and day.")})

@@ -10,15 +10,17 @@ from django.core.mail import EmailMessage
 from accounts.actions import outbox
 from accounts.actions.transitions import move
 from accounts.calendar import AMSTERDAM
-from accounts.models import AuditEvent, OutgoingMessage
+from accounts.models import AuditEvent, Organisation, OutgoingMessage
 from monitoring.actions import lookups, reminders
 from monitoring.models import Reminder
-from procurement.models import Tender
+from procurement.actions import category_plans, plans, signals
+from procurement.models import RiskTheme, Tender
 from procurement.workflow import STAGE
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
 from tests.at_once import both_at_once, hold
 from tests.procurement.factories import TenderFactory
+from tests.procurement.plans import category_plan
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -40,6 +42,32 @@ def test_of_two_simultaneous_transitions_one_wins(cast: Cast) -> None:
     assert sorted(type(each).__name__ for each in results) == ["Tender", "TransitionNotAllowed"]
     withdrawn = AuditEvent.objects.filter(action="tender.stage", object_id=tender.pk, after__stage="withdrawn")
     assert withdrawn.count() == 1
+
+
+def test_of_two_simultaneous_plans_for_one_category_the_second_is_told(cast: Cast, shipped: None) -> None:
+    made = category_plan(cast, state="submitted")
+    plans.adopt(plan=made, by=cast.management, at=AT)
+
+    def follow() -> object:
+        return category_plans.new_edition(plan=made, by=cast.category_manager, at=AT)
+
+    with both_at_once(follow) as results:
+        Organisation.objects.select_for_update().get(pk=cast.organisation.pk)
+
+    assert sorted(type(each).__name__ for each in results) == ["CategoryPlan", "ValidationError"]
+
+
+def test_a_signal_that_is_written_down_twice_at_once_is_there_once(cast: Cast, shipped: None) -> None:
+    wages = RiskTheme.objects.get(code="wages")
+
+    def write_down() -> object:
+        entry = signals.Entry(kind="own", source="FNV", country="BD", theme=wages)
+        return signals.write_down(entry=entry, organisation=cast.organisation, by=cast.buyer, at=AT)
+
+    with both_at_once(write_down) as results:
+        Organisation.objects.select_for_update().get(pk=cast.organisation.pk)
+
+    assert sorted(type(each).__name__ for each in results) == ["Signal", "ValidationError"]
 
 
 def test_two_sweeps_at_once_send_nothing_twice(cast: Cast) -> None:
