@@ -10,6 +10,9 @@ from django.urls import reverse
 from accounts.actions import outbox
 from accounts.models import OutgoingMessage, User
 from procurement.models import ApproachDecision, ApproachRound, Replacement
+from procurement.models.plans import Plan
+
+PAGES = {"categoryplan": "monitoring:category-plan-detail", "actionplan": "monitoring:action-plan-detail"}
 
 
 def replacement(*, replacement: Replacement, at: datetime) -> OutgoingMessage:
@@ -36,4 +39,22 @@ def approach_decided(*, decision: ApproachDecision, to: User, at: datetime) -> O
     return outbox.enqueue(
         to=to, template="approach_decided", context={"decision": decision, "tender": decision.tender, "link": link},
         organisation=decision.tender.organisation, about=decision, at=at,
+    )  # fmt: skip
+
+
+def plan_submitted(*, plan: Plan, to: User, at: datetime) -> OutgoingMessage:
+    """To who may adopt a plan: which one was submitted, by whom."""
+    return _about_plan("plan_submitted", plan, to=to, at=at)
+
+
+def plan_decided(*, plan: Plan, to: User, by: User, reason: str, at: datetime) -> OutgoingMessage:
+    """To who submitted a plan: adopted, or back to draft with the reason."""
+    return _about_plan("plan_decided", plan, to=to, at=at, by=by, reason=reason)
+
+
+def _about_plan(template: str, plan: Plan, *, to: User, at: datetime, **told: object) -> OutgoingMessage:
+    link = f"{settings.BASE_URL}{reverse(PAGES[str(plan._meta.model_name)], args=[plan.pk])}"
+    return outbox.enqueue(
+        to=to, template=template, context={"plan": plan, "link": link, **told}, organisation=plan.organisation,
+        about=plan, at=at,
     )  # fmt: skip

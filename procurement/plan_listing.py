@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.calendar import local_date
+from accounts.templatetags.numbers import plain
 from procurement.formats.sheets import Cell
 from procurement.goal_board import GoalView
 from procurement.models import ActionPlan, CategoryPlan, PlanAgreement, PlanKpi, Theme
@@ -58,12 +59,6 @@ def kpi_text(kpi: PlanKpi) -> str:
     target = f"{kpi.get_direction_display()} {plain(kpi.target)} {kpi.unit}"
     results = [f"{result.year}: {plain(result.value)}" for result in kpi.results.all()]
     return "; ".join([f"{kpi.name} ({target})", *results])
-
-
-def plain(number: object) -> str:
-    """A number without needless decimals."""
-    text = f"{number}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def goal_header() -> list[str]:

@@ -17,8 +17,9 @@ from accounts.actions.transitions import move
 from accounts.calendar import local_date
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import check_right
-from accounts.roles import DECIDE, WRITE
+from accounts.roles import DECIDE, WRITE, roles_with
 from accounts.workflow import TransitionNotAllowed
+from procurement import notifications
 from procurement.models.plans import Plan
 from procurement.plan_period import ADOPTED
 
@@ -90,10 +91,14 @@ def submitted(plan: P, *, missing: Sequence[str], by: User, at: datetime) -> P:
     check_right(by, plan.organisation_id, plan.area, WRITE)
     if missing and plan.is_editable:
         raise PlanIncomplete(missing)
-    return move(
+    moved = move(
         plan, workflow=plan.workflow, to="submitted", by=by, at=at, organisation_id=plan.organisation_id,
         submitted_by=by, submitted_at=at,
     )  # fmt: skip
+    able = Membership.objects.filter(organisation=plan.organisation_id, role__in=roles_with(plan.area, DECIDE))
+    for user in User.objects.filter(memberships__in=able, is_active=True).exclude(pk=by.pk).distinct().order_by("pk"):
+        notifications.plan_submitted(plan=moved, to=user, at=at)
+    return moved
 
 
 @transaction.atomic
@@ -109,19 +114,30 @@ def adopt(*, plan: P, by: User, at: datetime) -> P:
     if fresh.state == "submitted" and fresh.submitted_by_id != by.pk:
         for other in same_subject(fresh).filter(state="adopted").overlapping(fresh.valid_from, fresh.valid_until):
             _end_before(other, fresh, by=by, at=at)
-    return move(
+    moved = move(
         plan, workflow=plan.workflow, to="adopted", by=by, at=at, organisation_id=organisation.pk,
         adopted_by=by, adopted_at=at,
     )  # fmt: skip
+    _tell(moved, moved.submitted_by, by=by, at=at)
+    return moved
 
 
 @transaction.atomic
 def send_back(*, plan: P, reason: str, by: User, at: datetime) -> P:
     """Back to draft with a reason: by management, or by who writes it and thought of something."""
-    return move(
+    submitter = _manager(plan).select_related("submitted_by").get(pk=plan.pk).submitted_by
+    moved = move(
         plan, workflow=plan.workflow, to="draft", by=by, at=at, organisation_id=plan.organisation_id,
         reason=reason.strip(), submitted_by=None, submitted_at=None,
     )  # fmt: skip
+    _tell(moved, submitter, by=by, at=at, reason=reason.strip())
+    return moved
+
+
+def _tell(plan: Plan, submitter: User | None, *, by: User, at: datetime, reason: str = "") -> None:
+    """Who takes his own plan back knows."""
+    if submitter is not None and submitter.is_active and submitter.pk != by.pk:
+        notifications.plan_decided(plan=plan, to=submitter, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
