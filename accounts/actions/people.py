@@ -93,6 +93,7 @@ def grant_roles(*, user: User, organisation: Organisation, roles: Iterable[str],
         raise ValidationError(_("Unknown role: %(role)s.") % {"role": ", ".join(unknown)})
     if user.kind != User.Kind.PERSON:
         raise ValidationError(_("Only a person can be a member of an organisation."))
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # so that two at once do not both find a role missing
     held = set(Membership.objects.filter(user=user, organisation=organisation).values_list("role", flat=True))
     added = [role for role in wanted if role not in held]
     for role in added:

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
-from suppliers.actions import awards, contracts, findings, suppliers
+from suppliers.actions import awards, contracts, findings, question_sets, suppliers
 from suppliers.actions.awards import NewSupplier
 from suppliers.actions.findings import Reported
-from suppliers.models import Contract, Finding, Supplier, SupplierLink
+from suppliers.models import Contract, Finding, QuestionSet, Supplier, SupplierLink
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.at_once import both_at_once, hold
@@ -100,3 +100,19 @@ def test_of_two_findings_with_one_reference_the_second_is_refused_at_the_field(c
 
     assert _refused(results) == ["reference"]
     assert Finding.objects.count() == 1
+
+
+def test_questions_that_two_people_save_at_once_become_two_versions(cast: Cast) -> None:
+    asked = [{"key": "countries", "text_nl": "Welke landen?", "text_en": "Which countries?"}]
+
+    def save() -> object:
+        return question_sets.save_version(
+            organisation=cast.organisation, kind="risk_analysis", questions=asked, by=cast.administrator, at=AT
+        )
+
+    save()
+    with both_at_once(save):
+        hold("LOCK TABLE suppliers_questionset IN SHARE MODE")
+
+    made = QuestionSet.objects.filter(organisation=cast.organisation).order_by("version")
+    assert list(made.values_list("version", "is_current")) == [(1, False), (2, False), (3, True)]
