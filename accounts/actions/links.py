@@ -47,18 +47,23 @@ def find(*, token: str, at: datetime) -> AccessLink | None:
 
 
 @transaction.atomic
-def use(*, link: AccessLink, at: datetime) -> User:
-    """Note that the link's owner came in by it."""
-    link.last_used_at = at
-    link.save(update_fields=["last_used_at"])
-    audit.record(action="link.used", obj=link, organisation=link.organisation, by=link.user, at=at)
-    return link.user
+def use(*, link: AccessLink, at: datetime) -> User | None:
+    """Note that the link's owner came in by it; none when it was withdrawn since it was looked up."""
+    usable = AccessLink.objects.usable(at).select_related("user", "organisation").filter(pk=link.pk)
+    found = usable.select_for_update(of=("self",)).first()
+    if found is None:
+        return None
+    found.last_used_at = at
+    found.save(update_fields=["last_used_at"])
+    audit.record(action="link.used", obj=found, organisation=found.organisation, by=found.user, at=at)
+    return found.user
 
 
 @transaction.atomic
 def revoke(*, user: User, organisation: Organisation, by: User, at: datetime, reason: str) -> int:
     """Close every open link of ``user`` with this organisation; returns how many."""
-    links = AccessLink.objects.filter(user=user, organisation=organisation, revoked_at=None).select_related("user")
+    standing = AccessLink.objects.filter(user=user, organisation=organisation, revoked_at=None)
+    links = standing.select_related("user").select_for_update(of=("self",)).order_by("pk")
     for link in links:
         link.revoked_at = at
         link.save(update_fields=["revoked_at"])

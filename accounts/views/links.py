@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import links, people
-from accounts.models import AccessLink, User
+from accounts.models import User
 from accounts.requests import GuestRequest
 from accounts.views.gates import portal
 
@@ -54,11 +54,10 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return _guarded(render(request, "accounts/portal/too_many.html", status=429))
     link = links.find(token=token, at=now)
     if link is None:
-        return _guarded(
-            render(request, "accounts/portal/no_link.html", _no_link(NewLinkForm(), is_expired=True), status=410)
-        )
+        return _gone(request)
     if request.method == "POST":
-        return _guarded(_sign_in(request, link, onward=_onward(request)))
+        user = links.use(link=link, at=now)
+        return _guarded(_sign_in(request, user, onward=_onward(request))) if user else _gone(request)
     with override(_language(request, link.user)):
         page = render(
             request,
@@ -103,8 +102,13 @@ def profile(request: GuestRequest) -> HttpResponse:
     return _in_language(redirect("portal:profile"), user.language)
 
 
-def _sign_in(request: HttpRequest, link: AccessLink, *, onward: str) -> HttpResponse:
-    user = links.use(link=link, at=request.now)  # type: ignore[attr-defined]  # set by the middleware
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The link does not work any more; a new one can be asked for."""
+    page = render(request, "accounts/portal/no_link.html", _no_link(NewLinkForm(), is_expired=True), status=410)
+    return _guarded(page)
+
+
+def _sign_in(request: HttpRequest, user: User, *, onward: str) -> HttpResponse:
     logout(request)
     login(request, user, backend=BACKEND)
     return _in_language(redirect(onward or "portal:home"), _language(request, user))

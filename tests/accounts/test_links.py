@@ -92,6 +92,19 @@ def test_a_withdrawn_link_does_not_sign_in(client: Client, cast: Cast, token: st
     assert not _is_signed_in(client)
 
 
+def test_a_link_that_is_withdrawn_while_the_button_is_pressed_lets_nobody_in(cast: Cast, token: str) -> None:
+    as_it_was_looked_up = links.find(token=token, at=AT)
+    assert as_it_was_looked_up is not None
+    links.revoke(
+        user=cast.supplier, organisation=cast.organisation, by=cast.contract_manager, at=AT, reason="vertrokken"
+    )
+
+    assert links.use(link=as_it_was_looked_up, at=AT) is None
+
+    assert not AuditEvent.objects.filter(action="link.used").exists()
+    assert AccessLink.objects.get().last_used_at is None
+
+
 def test_the_session_of_a_member_ends_when_he_follows_a_link(client: Client, cast: Cast, token: str) -> None:
     client.force_login(cast.buyer)
     assert cast.buyer.name in client.get(f"/portal/enter/{token}/").content.decode()
