@@ -99,8 +99,7 @@ def pause_reminders(*, about: Contract | Deliverable, until: date, reason: str, 
 def resume_reminders(*, about: Contract | Deliverable, by: User, at: datetime) -> None:
     """Remind again from now on. Doing it twice changes nothing."""
     _check_pause(about, by)
-    if about.reminders_paused_until is not None:
-        _set_pause(about, "reminders_resumed", until=None, reason="", by=by, at=at)
+    _set_pause(about, "reminders_resumed", until=None, reason="", by=by, at=at)
 
 
 def _check(contract: Contract) -> None:
@@ -121,8 +120,11 @@ def _set_pause(
     about: Contract | Deliverable, verb: str, *, until: date | None, reason: str, by: User, at: datetime
 ) -> None:
     contract = about if isinstance(about, Contract) else about.contract
-    before = audit.snapshot(about, "reminders_paused_until")
+    stored = type(about)._default_manager.select_for_update().get(pk=about.pk)
+    before = audit.snapshot(stored, "reminders_paused_until")
     about.reminders_paused_until, about.reminders_paused_reason = until, reason
+    if until is None and stored.reminders_paused_until is None:
+        return
     about.save(update_fields=["reminders_paused_until", "reminders_paused_reason"])
     audit.record(
         action=f"{about._meta.model_name}.{verb}", obj=about, organisation=contract.organisation_id, by=by, at=at,

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import AuditEvent
 from suppliers import deadlines
 from suppliers.actions import contracts, extensions, schedules
-from suppliers.models import Contract, ContractTerm, DueDateChange
+from suppliers.models import Contract, ContractTerm, Deliverable, DueDateChange
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
 from tests.suppliers.factories import ContractFactory, contact_of, hand_in, noon
@@ -146,6 +146,31 @@ def test_a_request_gives_what_counts_from_it(cast: Cast, contract: Contract) -> 
 
     assert [(each.about_year, each.due_on) for each in made] == [(2027, date(2027, 2, 13))]
     assert made[0].term == term
+
+
+def test_a_pause_that_a_colleague_changed_meanwhile_is_told_as_it_was(cast: Cast, contract: Contract) -> None:
+    by, as_read_before = cast.contract_manager, Contract.objects.get(pk=contract.pk)
+    contracts.pause_reminders(about=contract, until=date(2027, 2, 1), reason="Overleg.", by=by, at=NOW)
+
+    contracts.pause_reminders(about=as_read_before, until=date(2027, 3, 1), reason="Brand.", by=by, at=NOW)
+
+    event = AuditEvent.objects.filter(action="contract.reminders_paused").latest("pk")
+    assert event.before == {"reminders_paused_until": "2027-02-01"}
+    assert as_read_before.reminders_paused_until == date(2027, 3, 1)
+
+
+def test_reminders_that_a_colleague_resumed_meanwhile_are_not_resumed_again(cast: Cast, contract: Contract) -> None:
+    deliverable = contract.deliverables.earliest("due_on")
+    contracts.pause_reminders(
+        about=deliverable, until=date(2027, 2, 1), reason="Overleg.", by=cast.contract_manager, at=NOW
+    )
+    as_read_before = Deliverable.objects.get(pk=deliverable.pk)
+
+    for about in (deliverable, as_read_before):
+        contracts.resume_reminders(about=about, by=cast.contract_manager, at=NOW)
+
+    assert AuditEvent.objects.filter(action="deliverable.reminders_resumed").count() == 1
+    assert as_read_before.reminders_paused_until is None
 
 
 @pytest.mark.parametrize("role", ["buyer", "mvi_adviser", "auditor", "administrator"])
