@@ -100,6 +100,7 @@ def replace_terms(
     check_right(by, contract.organisation_id, "contract", WRITE)
     if not reason.strip():
         raise ValidationError({"reason": _("This step asks a reason.")})
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)  # a sweep extends it, or waits
     before = [_described(term) for term in contract.terms.all()]
     kept = {term.pk for term in terms if term.pk}
     contract.terms.exclude(pk__in=kept).delete()
@@ -120,6 +121,7 @@ def record_request(
 ) -> tuple[ContractRequest, list[Deliverable]]:
     """Note that the supplier received a request; returns it and the deliverables that this gives rise to."""
     check_right(by, contract.organisation_id, "contract", WRITE)
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)  # so that two at once number in turn
     request = ContractRequest(
         contract=contract, received_on=received_on, subject=subject, recorded_at=at, recorded_by=by
     )

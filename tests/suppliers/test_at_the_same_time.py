@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
-from suppliers.actions import awards, contracts, findings, question_sets, suppliers
+from suppliers.actions import awards, contracts, findings, question_sets, schedules, suppliers
 from suppliers.actions.awards import NewSupplier
 from suppliers.actions.findings import Reported
-from suppliers.models import Contract, Finding, QuestionSet, Supplier, SupplierLink
+from suppliers.models import Contract, ContractTerm, Finding, QuestionSet, Supplier, SupplierLink
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.at_once import both_at_once, hold
 from tests.procurement.factories import TenderFactory
-from tests.suppliers.factories import ContractFactory, SupplierFactory, load_lookups, manager_of
+from tests.suppliers.factories import ContractFactory, SupplierFactory, load_lookups, manager_of, noon
 from tests.suppliers.test_actions_awards import FACTS, VEZEL
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
+NOW = noon(date(2027, 1, 15))
 FOUND = Reported(
     reference="B-1", supplier=None, contract=None, reported_on=AT.date(), source="media", theme=None, severity=None,
     description="Overwerk zonder toeslag.",
@@ -116,3 +118,44 @@ def test_questions_that_two_people_save_at_once_become_two_versions(cast: Cast) 
 
     made = QuestionSet.objects.filter(organisation=cast.organisation).order_by("version")
     assert list(made.values_list("version", "is_current")) == [(1, False), (2, False), (3, True)]
+
+
+def _counted_from_a_request(cast: Cast) -> Contract:
+    """An open-ended contract of which each request gives rise to a risk analysis."""
+    contract = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+    schedules.replace_terms(
+        contract=contract, terms=[ContractTerm(kind="risk_analysis", anchor="request", offset_days=30)], follow=True,
+        reason="Bijlage 4.", by=cast.contract_manager, at=NOW,
+    )  # fmt: skip
+    return contract
+
+
+def test_two_requests_noted_at_once_give_a_deliverable_each(cast: Cast) -> None:
+    contract = _counted_from_a_request(cast)
+
+    def receive(day: int) -> Callable[[], object]:
+        return lambda: schedules.record_request(
+            contract=contract, received_on=date(2027, 1, day), subject="Brand", by=cast.contract_manager, at=NOW
+        )
+
+    with both_at_once(receive(13), receive(14)):
+        hold("LOCK TABLE suppliers_deliverable IN SHARE MODE")
+
+    assert contract.requests.count() == 2
+    assert list(contract.deliverables.order_by("occurrence").values_list("occurrence", flat=True)) == [1, 2]
+
+
+def test_terms_that_are_replaced_during_a_sweep_leave_nothing_of_the_old(cast: Cast) -> None:
+    contract = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+    contract.deliverables.all().delete()
+
+    with both_at_once(
+        lambda: schedules.extend(contract=contract, until=date(2028, 7, 15), by=cast.system, at=NOW),
+        lambda: schedules.replace_terms(
+            contract=contract, terms=[], follow=True, reason="Vervallen.", by=cast.contract_manager, at=NOW
+        ),
+    ):
+        hold("LOCK TABLE suppliers_deliverable IN SHARE MODE")
+
+    assert not contract.terms.exists()
+    assert not contract.deliverables.exists()
