@@ -251,7 +251,7 @@ def _background(scope: Scope, asked: Sequence[Indicator]) -> Background:
     frozen_years = {report.year: report_json.lines(report.snapshot) for report in kept if report.snapshot}
     over_years = [one for one in asked if one.code.startswith(OVER_YEARS)]
     years: dict[int, list[Line]] = {}
-    for year in range(scope.year - YEARS_SHOWN + 1, scope.year):
+    for year in range(max(scope.year - YEARS_SHOWN + 1, 1), scope.year):
         before = replace(scope, year=year)
         years[year] = frozen_years.get(year) or _count(before, asked if year == last else over_years)
     return Background(years, _categories(scope), _unapplied(scope))

@@ -57,6 +57,7 @@ def report_list(request: MemberRequest) -> HttpResponse:
             "open": next((one for one in by_year.get(year, []) if one.state != "published"), None),
         }
         for year in editions.years_with_data(request.organisation, local_date(request.now))
+        if year >= reports.FIRST_YEAR
     ]
     may_write = has_right(request.user, request.organisation, "annual_report", WRITE)
     return render(request, "monitoring/report_list.html", {"years": years, "may_write": may_write})

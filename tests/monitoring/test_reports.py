@@ -23,6 +23,7 @@ from procurement.models import Tender
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.monitoring.portfolio import YEAR, contract, fill, owed
+from tests.procurement.factories import TenderFactory
 
 pytestmark = pytest.mark.usefixtures("shipped")
 
@@ -252,6 +253,20 @@ def test_the_figures_can_be_those_of_an_earlier_day(client: Client, cast: Cast) 
 def test_other_years_have_no_page(client: Client, cast: Cast, year: int) -> None:
     client.force_login(cast.management)
     assert client.get(f"/reports/{year}/").status_code == 404
+
+
+def test_the_list_names_no_year_without_a_page(client: Client, cast: Cast) -> None:
+    for year in (1999, 2000):
+        TenderFactory(organisation=cast.organisation, publication_date=date(year, 12, 31))
+    client.force_login(cast.management)
+    years = [each["year"] for each in client.get("/reports/").context["years"]]
+    assert (2000 in years, 1999 in years) == (True, False)
+    assert {client.get(f"/reports/{year}/").status_code for year in years} == {200}
+
+
+def test_the_first_years_of_all_have_no_years_before_them(cast: Cast) -> None:
+    edition = editions.live(organisation=cast.organisation, year=2, as_of=date(2026, 1, 1))
+    assert list(edition.background.years) == [1]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
