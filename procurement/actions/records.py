@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.actions import bulk
+from accounts.calendar import local_date
 from accounts.models import Organisation, User
 from accounts.permissions import check_take_in
 from procurement.actions import isv, obligations
@@ -33,11 +34,15 @@ class TenderFacts:
 
 @transaction.atomic
 def create(*, facts: Sequence[TenderFacts], organisation: Organisation, by: User, at: datetime) -> list[Tender]:
-    """Make tenders, published or awarded by what their dates say."""
+    """Make tenders, published or awarded by what their dates say; a day that is still to come says neither."""
     check_take_in(by, organisation, AREA)
     rows = [
         Tender(
-            organisation=organisation, created_at=at, created_by=by, stage=_stage("planned", each.fields), **each.fields
+            organisation=organisation,
+            created_at=at,
+            created_by=by,
+            stage=_stage("planned", each.fields, local_date(at)),
+            **each.fields,
         )
         for each in facts
     ]
@@ -71,7 +76,7 @@ def change(
         if each.categories is not None:
             _write_categories(tender, each.categories, told)
     fields = [
-        (tender, {**each.fields, "stage": _stage(tender.stage, {**_dates(tender), **each.fields})})
+        (tender, {**each.fields, "stage": _stage(tender.stage, {**_dates(tender), **each.fields}, local_date(at))})
         for tender, each in changes
     ]
     changed = bulk.change(fields, action="tender.changed", organisation=organisation, by=by, at=at, told=told)
@@ -86,12 +91,16 @@ def _dates(tender: Tender) -> dict[str, Any]:
     return {"publication_date": tender.publication_date, "award_date": tender.award_date}
 
 
-def _stage(now: str, fields: Mapping[str, Any]) -> str:
-    if now in ("planned", "published") and fields.get("award_date"):
+def _stage(now: str, fields: Mapping[str, Any], today: date) -> str:
+    if now in ("planned", "published") and _has_come(fields.get("award_date"), today):
         return "awarded"
-    if now == "planned" and fields.get("publication_date"):
+    if now == "planned" and _has_come(fields.get("publication_date"), today):
         return "published"
     return now
+
+
+def _has_come(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
 
 
 def _write_levels(

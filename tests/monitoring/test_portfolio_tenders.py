@@ -1,13 +1,16 @@
-"""A level for a theme that the team left out: the file says that it is relevant after all."""
+"""What a portfolio makes of a tender that is there: its themes, and how far it is."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from accounts.calendar import local_date
 from procurement.actions import ambitions
-from procurement.models import Theme
+from procurement.models import Tender, Theme
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.monitoring.test_portfolio_files import take_in, workbook
@@ -27,3 +30,20 @@ def test_a_level_makes_a_theme_relevant_that_was_left_out(cast: Cast, tmp_path: 
 
     row = ambition(tender, "circular")
     assert (row.level, row.is_relevant, row.reason) == (2, True, "Er is geen materiaal.")
+
+
+def test_a_tender_that_is_still_to_be_published_stays_planned(cast: Cast, tmp_path: Path) -> None:
+    today = local_date(timezone.now())
+    tomorrow = today + timedelta(days=1)
+    rows: list[list[object]] = [["reference", "title", "nature", "publication_date", "award_date"]]
+
+    days = {"to-come": (tomorrow, None), "now": (today, None), "half": (today, tomorrow), "all": (today, today)}
+
+    def stages(title: str) -> dict[str, str]:
+        given = [[reference, title, "supplies", *both] for reference, both in days.items()]
+        take_in(workbook(tmp_path / f"{title}.xlsx", {"tenders": [*rows, *given]}))
+        return dict(Tender.objects.values_list("reference", "stage"))
+
+    expected = {"to-come": "planned", "now": "published", "half": "published", "all": "awarded"}
+    assert stages("Eerst") == expected
+    assert stages("Later") == expected
