@@ -146,7 +146,7 @@ def planned_for(
     if not contract.isv:
         return []
     lines = list(contract.terms.all()) if terms is None else terms
-    received = contract.requests.values_list("received_on", flat=True) if contract.pk else ()
+    received = [each.received_on for each in contract.requests.all()] if contract.pk else ()
     return planned(
         lines,
         start=contract.start_on,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
@@ -48,22 +49,28 @@ def extend(*, contract: Contract, until: date, by: User, at: datetime) -> list[D
     Doing it twice adds nothing. What would have been due before today is not made afterwards.
     """
     fresh = Contract.objects.select_for_update().prefetch_related("terms").get(pk=contract.pk)
-    today = local_date(at)
-    planned = [due for due in reads.planned_for(fresh, today=today, until=until) if due.due_on >= today]
-    return _add(fresh, planned, by=by, at=at)
+    return _add(fresh, _planned_from(fresh, local_date(at), until=until), by=by, at=at)
 
 
 def extend_all(*, by: User, at: datetime) -> int:
     """``extend`` every open-ended contract up to the horizon; returns how many deliverables that gave.
 
-    One that fails holds up no other; raises ``NotExtended`` at the end, so that it shows.
+    One that fails holds up no other; raises ``NotExtended`` at the end, so that it shows. Four queries, and those of
+    ``extend`` for each contract that lacks something.
     """
-    until = deadlines.horizon(local_date(at))
-    running = Contract.objects.visible_to(by).open_ended()
+    today = local_date(at)
+    until = deadlines.horizon(today)
+    keys = Deliverable.objects.only("contract", "kind", "about_year", "occurrence")
+    running = (
+        Contract.objects.visible_to(by)
+        .open_ended()
+        .prefetch_related("terms", "requests", Prefetch("deliverables", keys))
+    )
     made, failed = 0, list[int]()
     for contract in running:
         try:
-            made += len(extend(contract=contract, until=until, by=by, at=at))
+            if _lacks_some(contract, _planned_from(contract, today, until=until)):
+                made += len(extend(contract=contract, until=until, by=by, at=at))
         except Exception:
             log.exception("the deliverables of contract %s were not extended", contract.pk)
             failed.append(contract.pk)
@@ -132,6 +139,15 @@ def record_request(
         after={"received_on": received_on, "subject": subject},
     )  # fmt: skip
     return request, create_deliverables(contract=contract, by=by, at=at)
+
+
+def _planned_from(contract: Contract, today: date, *, until: date) -> list[deadlines.Due]:
+    return [due for due in reads.planned_for(contract, today=today, until=until) if due.due_on >= today]
+
+
+def _lacks_some(contract: Contract, planned: Sequence[deadlines.Due]) -> bool:
+    known = {(each.kind, each.about_year, each.occurrence) for each in contract.deliverables.all()}
+    return any(due.key not in known for due in planned)
 
 
 def _add(contract: Contract, planned: Sequence[deadlines.Due], *, by: User, at: datetime) -> list[Deliverable]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent
 from suppliers import deadlines
@@ -38,6 +39,31 @@ def test_an_open_ended_contract_grows_a_year_at_a_time(cast: Cast) -> None:
     assert made == len(due(contract)) - len(before) > 0
     assert due(contract)[: len(before)] == before
     assert schedules.extend_all(by=system_user(), at=later) == 0
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_sweep_with_nothing_to_add_costs_the_same_for_any_number_of_contracts(
+    cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _turn in range(number):
+        contract = ContractFactory(organisation=cast.organisation, isv=True, end_on=None)
+        schedules.record_request(
+            contract=contract, received_on=date(2027, 1, 14), subject="Brand", by=cast.contract_manager, at=NOW
+        )
+    schedules.extend_all(by=cast.system, at=NOW)
+
+    with django_assert_num_queries(4):
+        assert schedules.extend_all(by=cast.system, at=NOW) == 0
+
+
+def test_a_sweep_finds_the_one_contract_that_lacks_something(cast: Cast) -> None:
+    lacking, *_others = (ContractFactory(organisation=cast.organisation, isv=True, end_on=None) for _turn in range(3))
+    before = due(lacking)
+    lacking.deliverables.filter(kind="annual_report").latest("due_on").delete()
+
+    assert schedules.extend_all(by=cast.system, at=NOW) == 1
+
+    assert due(lacking) == before
 
 
 def test_a_sweep_makes_nothing_that_was_due_before_it(cast: Cast) -> None:
