@@ -67,6 +67,8 @@ def award(*, tender: Tender, supplier: Supplier | NewSupplier, award: Award, by:
     Raises ``ValidationError`` by field name for what does not fit, ``TransitionNotAllowed`` for a withdrawn tender.
     """
     check_award(by, tender)
+    # One award of a tender at a time: the second comes after the first, which moved the stage.
+    tender.stage = Tender.objects.select_for_update().values_list("stage", flat=True).get(pk=tender.pk)
     _check(tender, award)
     organisation = tender.organisation
     contract = Contract(

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
+from procurement.models import Tender
 from suppliers.actions import awards, contracts, findings, question_sets, schedules, suppliers
 from suppliers.actions.awards import NewSupplier
 from suppliers.actions.findings import Reported
@@ -65,6 +66,23 @@ def test_a_reference_that_another_contract_takes_meanwhile_is_refused_at_the_fie
         hold("LOCK TABLE suppliers_contract IN SHARE MODE")
 
     assert _refused(results) == ["reference"]
+
+
+def test_two_lots_of_a_tender_that_are_awarded_at_once_give_a_contract_each(cast: Cast) -> None:
+    load_lookups()
+    supplier = SupplierFactory(organisation=cast.organisation)
+    tender = TenderFactory(organisation=cast.organisation, stage="published")
+
+    def award(reference: str) -> Callable[[], Contract]:
+        facts = replace(FACTS, reference=reference)
+        mine = Tender.objects.get(pk=tender.pk)
+        return lambda: awards.award(tender=mine, supplier=supplier, award=facts, by=cast.buyer, at=AT)
+
+    with both_at_once(award("C-1"), award("C-2")):
+        hold("LOCK TABLE suppliers_contract IN SHARE MODE")
+
+    assert tender.contracts.count() == 2
+    assert AuditEvent.objects.filter(action="tender.stage", after__stage="awarded").count() == 1
 
 
 def test_two_awards_to_one_new_supplier_make_it_once(cast: Cast) -> None:
