@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit, outbox
@@ -75,7 +75,13 @@ def create_user(
         validate_password(password, user)
         user.set_password(password)
     if created or is_new_password:
-        user.save()
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError:  # somebody else made this account since we looked for it
+            if not created:
+                raise
+            return create_user(email=email, name=name, kind=kind, by=by, at=at, password=password, language=language)
     if created:
         audit.record(action="user.created", obj=user, by=by, at=at, after={"email": user.email, "kind": user.kind})
     elif is_new_password:
@@ -169,6 +175,8 @@ def revoke_role(*, membership: Membership, by: User, at: datetime, reason: str =
     administrators = Membership.objects.select_for_update().of(organisation).with_role("administrator")
     if membership.role == "administrator" and len(administrators) == 1:  # counting in SQL would lock nothing
         raise ValidationError(_("An organisation keeps at least one administrator."))
+    if not Membership.objects.select_for_update(of=("self",)).filter(pk=membership.pk).exists():
+        return  # a colleague took it away at this moment
     audit.record(
         action="membership.revoked", obj=membership, organisation=organisation, by=by, at=at,
         before={"user": membership.user.email, "role": membership.role}, reason=reason,
