@@ -107,7 +107,7 @@ def change(
     if lots is not None:
         _save_lots(fresh, lots)
     if judged is not None and Judgement(fresh).obligation.outcome != judged:
-        raise _obligation_judged(fresh)
+        raise obligation_judged(fresh)
     old, new = audit.changes(before, _facts(fresh))
     if new:
         saving.save(fresh, taken=_reference_taken(), update_fields=list(known))
@@ -173,7 +173,8 @@ def _reference_taken() -> ValidationError:
     return ValidationError({"reference": _("Your organisation already has a tender with this reference.")})
 
 
-def _obligation_judged(tender: Tender) -> ValidationError:
+def obligation_judged(tender: Tender) -> ValidationError:
+    """That a change would alter whether ISV is mandatory while the approach is judged or approved, and what to do."""
     texts = {
         "submitted": _(
             "This would change whether ISV is mandatory, while the approach is being judged. "

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, names, text
+from monitoring.actions.portfolio.keeper import Case, Complaint, Keeper, Key, Scene, message, names, text
 from procurement.actions import records
 from procurement.actions.records import TenderFacts
+from procurement.actions.tenders import obligation_judged
 from procurement.formats.tables.cells import Fact
 from procurement.formats.tables.columns import Sheet
 from procurement.models import ISV_FORMS, ProcurementCategory, Tender, Theme
+from procurement.obligation import Facts, obligation
+from procurement.reads import Judgement, with_counterparts
 
 PLAIN = (
     "reference", "title", "nature", "regime", "procedure", "estimated_value", "currency", "publication_date",
@@ -22,6 +26,8 @@ PLAIN = (
 )  # fmt: skip
 TEXTS = ("nature", "procedure", "currency", "product_groups", "isv_explanation")
 """Texts that are empty, not null, when unknown."""
+JUDGED = ("estimated_value", "currency", "nature", "regime", "publication_date", "category")
+"""On what it rests whether ISV is mandatory."""
 
 
 class TenderKeeper(Keeper[Tender]):
@@ -89,6 +95,31 @@ class TenderKeeper(Keeper[Tender]):
         lots = list(tender.lots.all())
         if "category" in case.changed and len(names(case.facts, "category")) > 1 and lots:
             yield "category", _("Choose the category of each lot on the page of the tender.")
+        elif not tender.is_editable_approach and self._alters_obligation(case, tender):
+            yield next(name for name in JUDGED if name in case.changed), message(obligation_judged(tender))
+
+    def _alters_obligation(self, case: Case[Tender], tender: Tender) -> bool:
+        """Whether the row says otherwise than what was judged; one that publishes the tender sets its day."""
+        is_unknown = any(name.casefold() not in self._categories for name in names(case.facts, "category"))
+        if is_unknown or tender.publication_date is None or not case.has(*JUDGED):
+            return False
+        judgement = Judgement(tender)
+        held, wanted = judgement.facts, self._wanted(case, judgement.facts)
+        if tender.stage == "planned":
+            held = replace(held, published_on=wanted.published_on)
+        outcomes = {obligation(facts, judgement.thresholds).outcome for facts in (held, wanted)}
+        return len(outcomes) > 1
+
+    def _wanted(self, case: Case[Tender], held: Facts) -> Facts:
+        given: Any = case.facts
+        categories = held.categories
+        if "category" in case.changed:
+            chosen = tuple(with_counterparts(each) for each in self._chosen(case))
+            categories = (chosen[0] if chosen else None,) * len(categories) if categories else chosen
+        return replace(
+            held, nature=given["nature"] or "", regime=given["regime"] or "", published_on=given["publication_date"],
+            value=given["estimated_value"], currency=given["currency"] or "", categories=categories,
+        )  # fmt: skip
 
     def keep(self, cases: Sequence[Case[Tender]]) -> tuple[int, int]:
         common: Any = {"organisation": self.scene.organisation, "by": self.scene.by, "at": self.scene.at}
