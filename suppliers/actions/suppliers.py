@@ -93,7 +93,10 @@ def make(*, identity: Identity, organisation: Organisation, by: User, at: dateti
 def change_identity(
     *, supplier: Supplier, identity: Identity, organisation: Organisation, by: User, at: datetime
 ) -> Supplier:
-    """Change who the supplier is, for everybody: by a beheerder of an organisation that has to do with it."""
+    """Change who the supplier is, for everybody: by a beheerder of an organisation that has to do with it.
+
+    Raises ``ValidationError`` at the number that another supplier has.
+    """
     check_right(by, organisation, "settings", WRITE)
     supplier = Supplier.objects.select_for_update().get(pk=supplier.pk)
     if not supplier.links.filter(organisation=organisation).exists():
@@ -101,10 +104,16 @@ def change_identity(
     before = audit.snapshot(supplier, *IDENTITY)
     for name in IDENTITY:
         setattr(supplier, name, getattr(identity, name))
-    supplier.full_clean()
+    supplier.full_clean(validate_constraints=False)  # which are the numbers
+    _check_numbers(supplier)
     old, new = audit.changes(before, audit.snapshot(supplier, *IDENTITY))
     if new:
-        supplier.save(update_fields=list(new))
+        try:
+            with transaction.atomic():
+                supplier.save(update_fields=list(new))
+        except IntegrityError:  # another supplier got the number between the check and now
+            _check_numbers(supplier)
+            raise
         audit.record(
             action="supplier.changed", obj=supplier, organisation=organisation, by=by, at=at, before=old, after=new
         )
@@ -129,6 +138,18 @@ def describe(
             action="supplier.described", obj=supplier, organisation=organisation, by=by, at=at, before=old, after=new
         )
     return link
+
+
+def _check_numbers(supplier: Supplier) -> None:
+    others = Supplier.objects.exclude(pk=supplier.pk)
+    taken = {
+        "kvk": _("Another supplier has this KvK number."),
+        "lei": _("Another supplier has this LEI."),
+    }
+    given = {name: getattr(supplier, name) for name in taken}
+    errors = {name: taken[name] for name, value in given.items() if value and others.filter(**{name: value}).exists()}
+    if errors:
+        raise ValidationError(errors)
 
 
 def _link(supplier: Supplier, organisation: Organisation, *, by: User, at: datetime) -> None:

@@ -112,6 +112,21 @@ def test_a_supplier_added_twice_at_once_is_made_once_and_linked_to_both(cast: Ca
     assert AuditEvent.objects.filter(action="supplier.created").count() == 1
 
 
+def test_a_number_that_two_suppliers_get_at_once_is_refused_at_the_field(cast: Cast) -> None:
+    known = [SupplierFactory(organisation=cast.organisation) for _number in range(2)]
+
+    def give(supplier: Supplier) -> Callable[[], object]:
+        return lambda: suppliers.change_identity(
+            supplier=supplier, identity=suppliers.Identity(name=supplier.name, kvk="30281419"),
+            organisation=cast.organisation, by=cast.administrator, at=AT,
+        )  # fmt: skip
+
+    with both_at_once(give(known[0]), give(known[1])) as results:
+        hold("LOCK TABLE suppliers_supplier IN SHARE MODE")
+
+    assert _refused(results) == ["kvk"]
+
+
 def test_of_two_findings_with_one_reference_the_second_is_refused_at_the_field(cast: Cast) -> None:
     with both_at_once(
         lambda: findings.report(organisation=cast.organisation, reported=FOUND, by=cast.contract_manager, at=AT)

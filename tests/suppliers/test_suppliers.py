@@ -91,13 +91,17 @@ class TestIdentity:
                 organisation=cast.organisation, by=cast.administrator, at=AT,
             )  # fmt: skip
 
-    def test_a_number_belongs_to_one_supplier(self, cast: Cast, supplier: Supplier) -> None:
+    @pytest.mark.parametrize("field", ["kvk", "lei"])
+    def test_a_number_belongs_to_one_supplier(self, cast: Cast, supplier: Supplier, field: str) -> None:
+        Supplier.objects.filter(pk=supplier.pk).update(kvk="12345678", lei="5493001KJTIIGC8Y1R12")
+        supplier.refresh_from_db()
         other = SupplierFactory(organisation=cast.organisation, kvk="11112222")
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError) as refused:
             suppliers.change_identity(
-                supplier=other, identity=Identity("Anders", kvk=supplier.kvk),
+                supplier=other, identity=Identity("Anders", **{field: getattr(supplier, field)}),
                 organisation=cast.organisation, by=cast.administrator, at=AT,
             )  # fmt: skip
+        assert list(refused.value.message_dict) == [field]
 
 
 def test_name_and_note_belong_to_one_organisation(cast: Cast, supplier: Supplier) -> None:
