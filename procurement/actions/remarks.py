@@ -50,8 +50,8 @@ def write(
 @transaction.atomic
 def answer(*, remark: ApproachRemark, text: str, by: User, at: datetime) -> ApproachRemark:
     """Answer a remark, or better one's answer, as long as the approach is not approved."""
+    tender = Tender.objects.select_for_update().get(pk=remark.tender_id)  # first, as everybody does who locks both
     fresh = ApproachRemark.objects.select_for_update().get(pk=remark.pk)
-    tender = Tender.objects.select_for_update().get(pk=fresh.tender_id)
     check_right(by, tender.organisation_id, "tender_approach", WRITE)
     if tender.approach_state == "approved":
         raise TransitionNotAllowed(_("The approach is approved: its remarks stay as they are."))

@@ -13,6 +13,7 @@ from accounts.actions import audit
 from accounts.models import User
 from accounts.permissions import check_right
 from accounts.roles import WRITE
+from accounts.workflow import TransitionNotAllowed
 from procurement.actions.ambitions import refuse_unless_editable
 from procurement.models import RiskJudgement, RiskTheme, ScanProduct, Tender
 
@@ -47,7 +48,7 @@ def save_product(
     """
     check_right(by, tender.organisation_id, AREA, WRITE)
     _lock(tender)
-    row = ScanProduct.objects.get(pk=product.pk) if product else ScanProduct(tender=tender)
+    row = _fresh(product) if product else ScanProduct(tender=tender)
     before = audit.snapshot(row, *PRODUCT_FIELDS) if product else {}
     if seen and seen != audit.mark_of(before):
         raise ScanChanged(audit.mark_of(before))
@@ -89,9 +90,18 @@ def remove_product(*, product: ScanProduct, by: User, at: datetime) -> None:
     tender = product.tender
     check_right(by, tender.organisation_id, AREA, WRITE)
     _lock(tender)
-    before = {name: value for name, value in audit.snapshot(product, *PRODUCT_FIELDS).items() if value}
-    product.delete()
-    _record(tender, "tender.risk_product_removed", before={**before, "product": product.name}, after={}, by=by, at=at)
+    row = _fresh(product)
+    before = {name: value for name, value in audit.snapshot(row, *PRODUCT_FIELDS).items() if value}
+    row.delete()
+    _record(tender, "tender.risk_product_removed", before={**before, "product": row.name}, after={}, by=by, at=at)
+
+
+def _fresh(product: ScanProduct) -> ScanProduct:
+    """The product as it is now; ``TransitionNotAllowed`` when somebody took it out. Lock the tender first."""
+    row = ScanProduct.objects.filter(pk=product.pk).first()
+    if row is None:
+        raise TransitionNotAllowed(_("This product is not in the scan any more."))
+    return row
 
 
 @transaction.atomic

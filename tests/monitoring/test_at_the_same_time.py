@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -13,12 +15,13 @@ from accounts.calendar import AMSTERDAM
 from accounts.models import AuditEvent, Organisation, OutgoingMessage
 from monitoring.actions import lookups, reminders
 from monitoring.models import Reminder
-from procurement.actions import category_plans, plans, signals
+from procurement.actions import approvals, category_plans, criteria, plans, remarks, signals
 from procurement.models import RiskTheme, Tender
 from procurement.workflow import STAGE
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
 from tests.at_once import both_at_once, hold
+from tests.procurement.criteria import price
 from tests.procurement.factories import TenderFactory
 from tests.procurement.plans import category_plan
 from tests.suppliers.factories import ContractFactory, DeliverableFactory, contact_of
@@ -68,6 +71,29 @@ def test_a_signal_that_is_written_down_twice_at_once_is_there_once(cast: Cast, s
         Organisation.objects.select_for_update().get(pk=cast.organisation.pk)
 
     assert sorted(type(each).__name__ for each in results) == ["Signal", "ValidationError"]
+
+
+def test_a_remark_is_answered_while_its_criterion_is_taken_out(cast: Cast, shipped: None) -> None:
+    tender = TenderFactory(organisation=cast.organisation, by=cast.buyer, state="complete")
+    money = price(cast, tender)
+    approvals.submit(tender=tender, by=cast.buyer, at=AT)
+    judge: dict[str, Any] = {"tender": tender, "by": cast.tenderboard, "at": AT}
+    remark = remarks.write(theme=None, criterion=money, text="Waarom zo zwaar?", **judge)
+    approvals.decide(role="tenderboard", verdict="returned", reason="Zie de opmerking.", **judge)
+
+    def remove() -> object:
+        return criteria.remove(chosen=money, by=cast.buyer, at=AT)
+
+    def answer() -> object:
+        time.sleep(1)  # so that the other one is the first to wait
+        return remarks.answer(remark=remark, text="Eruit gehaald.", by=cast.buyer, at=AT)
+
+    with both_at_once(remove, answer) as results:
+        Tender.objects.select_for_update(of=("self",)).get(pk=tender.pk)
+
+    assert [type(each).__name__ for each in results] == ["NoneType", "ApproachRemark"]
+    remark.refresh_from_db()
+    assert (remark.criterion, remark.answer) == (None, "Eruit gehaald.")
 
 
 def test_two_sweeps_at_once_send_nothing_twice(cast: Cast) -> None:

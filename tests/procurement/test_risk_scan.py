@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import AuditEvent
+from accounts.workflow import TransitionNotAllowed
 from procurement import goods, scan_export
 from procurement.actions import risk_scan, signals
 from procurement.actions.risk_scan import ScanChanged
@@ -209,6 +210,17 @@ def test_products_and_judgements_are_in_the_audit_trail(cast: Cast, tender: Tend
     assert [event.action for event in told] == [
         "tender.risk_product", "tender.risk_judged", "tender.risk_product_removed",
     ]  # fmt: skip
+
+
+def test_a_product_that_was_taken_out_meanwhile_is_gone_for_everybody(cast: Cast, tender: Tender, product: Any) -> None:
+    made = product()
+    seen = ScanProduct.objects.get(pk=made.pk)
+    risk_scan.remove_product(product=made, by=cast.buyer, at=AT)
+    with pytest.raises(TransitionNotAllowed):
+        risk_scan.remove_product(product=seen, by=cast.buyer, at=AT)
+    with pytest.raises(TransitionNotAllowed):
+        risk_scan.save_product(tender=tender, product=seen, name="Broeken", by=cast.buyer, at=AT)
+    assert AuditEvent.objects.filter(action="tender.risk_product_removed").count() == 1
 
 
 def test_only_who_writes_the_approach_judges(cast: Cast, tender: Tender) -> None:
