@@ -11,6 +11,7 @@ from procurement.formats.tables.columns import Choice, Column, Kind, Sheet, Word
 
 _KVK = Words("8 cijfers.", "8 digits.")
 _UNKNOWN = Words("Leeg is onbekend.", "Empty is unknown.")
+_ONE_OF = Words("Een van de keuzes.", "One of the choices.")
 _SEVERAL = Words("Meer dan één? Zet er een puntkomma tussen.", "More than one? Put a semicolon between them.")
 
 
@@ -37,7 +38,7 @@ _TENDER_FACTS = (
            Words("Uw eigen nummer. Aan dit nummer herkent Gepast de aanbesteding.",
                  "Your own number, by which the tender is found again."), required=True, longest=120),
     Column("title", Words("titel", "title"), Words("Wat u inkoopt.", "What is bought."), required=True, longest=2000),
-    Column("nature", Words("soort opdracht", "nature"), _UNKNOWN, Kind.CHOICE, required=True, choices=choices(
+    Column("nature", Words("soort opdracht", "nature"), _ONE_OF, Kind.CHOICE, required=True, choices=choices(
         ("supplies", "leveringen", "supplies"), ("services", "diensten", "services"), ("works", "werken", "works"))),
     Column("regime", Words("regime", "regime"), Words("Leeg is standaard.", "Empty is standard."), Kind.CHOICE,
            choices=choices(("standard", "standaard", "standard"),
@@ -152,7 +153,7 @@ MEETINGS = Sheet(
         Column("reference", Words("kenmerk", "reference"), Words("Het nummer van het gesprek.",
                                                                  "The number of the meeting."),
                required=True, longest=120),
-        Column("kind", Words("soort", "kind"), _UNKNOWN, Kind.CHOICE, required=True, choices=choices(
+        Column("kind", Words("soort", "kind"), _ONE_OF, Kind.CHOICE, required=True, choices=choices(
             ("individual", "leveranciersgesprek", "individual"), ("market", "marktbijeenkomst", "market meeting"),
             ("working_group", "werkgroep", "working group"))),
         Column("date", Words("datum", "date"), Words("De dag.", "The day."), Kind.DATE, required=True),
@@ -210,7 +211,7 @@ AGREEMENTS = Sheet(
         Column("owner", Words("wie", "owner"), Words("Wie het doet: een naam of e-mailadres.",
                                                      "Who does it: a name or e-mail address."),
                required=True, longest=200),
-        Column("owner_side", Words("van welke kant", "owner side"), _UNKNOWN, Kind.CHOICE, required=True,
+        Column("owner_side", Words("van welke kant", "owner side"), _ONE_OF, Kind.CHOICE, required=True,
                choices=choices(("buyer", "aanbestedende dienst", "buyer"), ("supplier", "leverancier", "supplier"))),
         Column("due_date", Words("uiterlijk op", "due date"), Words("De dag.", "The day."), Kind.DATE, required=True),
         Column("done_on", Words("gedaan op", "done on"), Words("Leeg is nog open.", "Empty is still open."), Kind.DATE),
