@@ -22,7 +22,7 @@ from accounts.roles import ROLES
 from accounts.templatetags.ui import day_text
 from procurement.ambition_cells import audit_fields
 from procurement.approval_reads import DUE_DATE_MOVED
-from procurement.models import ApproachDecision, Tender
+from procurement.models import ApproachDecision, Lot, Tender
 from procurement.wording import CELL_LABELS, PROCEDURES, cell_text
 from procurement.workflow import APPROACH, STAGE
 
@@ -189,8 +189,11 @@ def _number(value: Any) -> str:
 
 
 def _field(name: str) -> models.Field[Any, Any] | None:
-    try:
-        field = Tender._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, models.Field) else None
+    """The field of the tender of this name, else that of its lots."""
+    for model in (Tender, Lot):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        return field if isinstance(field, models.Field) else None
+    return None

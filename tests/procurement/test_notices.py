@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from accounts.actions import audit
 from accounts.models import AuditEvent
@@ -103,6 +104,17 @@ def test_two_files_that_tell_one_version_differently_change_nothing_when_both_co
     before = AuditEvent.objects.count()
     assert [take(cast, each).result for each in (release, record, release)] == ["unchanged"] * 3
     assert (Tender.objects.get().title, AuditEvent.objects.count()) == ("Werkkleding en schoenen", before)
+
+
+def test_a_change_of_a_lot_is_told_in_the_words_of_the_reader(cast: Cast) -> None:
+    take(cast, notice(tender_lots=(lot(start=date(2026, 9, 1), end=date(2027, 8, 31)),)))
+    newer = notice(
+        version="02", published_on=date(2026, 3, 20),
+        tender_lots=(lot(start=date(2026, 9, 1), end=date(2028, 8, 31)),),
+    )  # fmt: skip
+    with translation.override("nl"):
+        changes = take(cast, newer).changes
+    assert changes == ["Perceel LOT-0001, einde: was 31-08-2027, is nu 31-08-2028."]
 
 
 def test_a_newer_version_renews_what_it_says(cast: Cast) -> None:
