@@ -144,7 +144,7 @@ def _next(claim: Claim[NoticeJob], taken: Iterator[Outcome], position: int) -> b
         if outcome is None:
             return False
         _row(claim.job, position, outcome).save(force_insert=True)
-        claim.tell(10 + 80 * position // max(1, claim.job.number), "rows")
+        claim.tell(_percent(claim.job, position), "rows")
     return True
 
 
@@ -171,6 +171,16 @@ def _files(job: NoticeJob) -> Iterator[SentFile]:
 def _tell(job: NoticeJob, done: int) -> None:
     if done % TOLD_EVERY == 0:
         jobs.whisper(job, done)
+
+
+def percent(job: NoticeJob) -> int | None:
+    """About how much of the whole is done; None when a job that goes on told nothing."""
+    done = heard(job)
+    return _percent(job, done) if done else None
+
+
+def _percent(job: NoticeJob, done: int) -> int:
+    return 10 + 80 * done // max(1, job.number)
 
 
 def step(job: NoticeJob) -> str:

@@ -142,7 +142,7 @@ def notice_confirm(request: MemberRequest) -> HttpResponse:
 def notice_job(request: MemberRequest, pk: int) -> HttpResponse:
     """How far a long file is, and what became of each notice. HTMX takes the fragment while it goes on."""
     job = _job(request, pk)
-    context: dict[str, Any] = {"job": job, "step": notice_jobs.step(job)}
+    context: dict[str, Any] = {"job": job, "step": notice_jobs.step(job), "percent": notice_jobs.percent(job)}
     if request.htmx:
         response = render(request, "monitoring/_notice_job.html", context)
         if not job.is_going:

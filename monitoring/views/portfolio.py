@@ -82,12 +82,14 @@ def portfolio_job(request: MemberRequest, pk: int) -> HttpResponse:
     """How far it is, what came out, and what is wrong. HTMX takes the fragment while it goes on."""
     job = _job(request, pk)
     context: dict[str, Any] = {"job": job, "heard": jobs.heard(job) if job.is_going else None}
+    context["language"] = table_files.language()
+    if context["heard"]:
+        context["heard_sheet"] = next(each for each in sheets.current() if each.name == context["heard"].sheet)
     if request.htmx and job.is_going:
         return render(request, "monitoring/_portfolio_job.html", context)
     context |= {
         "problems": Paginator(job.problems.all(), table_files.PROBLEMS_A_PAGE).get_page(request.GET.get("page")),
         "counts": [(sheet, job.counts[sheet.name]) for sheet in sheets.current() if sheet.name in job.counts],
-        "language": table_files.language(),
         "imported": job.imports.exclude(state="failed").first(),
         "without_terms": _without_terms(request, job),
     }

@@ -182,7 +182,9 @@ def test_a_job_is_its_own_asker_s(cast: Cast) -> None:
 def test_a_job_that_goes_on_tells_how_many_were_done(buyer: Client) -> None:
     job = send(buyer)
     notices._tell(job, 40)
-    assert "40 van 61 aankondigingen" in page(buyer, job)
+    told = page(buyer, job)
+    assert "40 van 61 aankondigingen" in told
+    assert f'value="{10 + 80 * 40 // 61}"' in told
     answer = buyer.get(reverse("monitoring:notice-job", args=[job.pk]), headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
     worked(job)
