@@ -51,6 +51,7 @@ def save_version(
 def copy_schedule(*, organisation: Organisation, follow_up: str, by: User, at: datetime) -> int:
     """Copy the product's schedule into lines of the organisation's own, to edit from there; returns how many."""
     check_right(by, organisation, "settings", WRITE)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # so that of two at once one copies
     if ScheduleLine.objects.filter(organisation=organisation, follow_up=follow_up).exists():
         raise ValidationError(_("Your organisation has its own schedule for this follow-up already."))
     copied = 0

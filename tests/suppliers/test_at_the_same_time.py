@@ -14,7 +14,7 @@ from procurement.models import Tender
 from suppliers.actions import awards, contracts, findings, question_sets, schedules, suppliers
 from suppliers.actions.awards import NewSupplier
 from suppliers.actions.findings import Reported
-from suppliers.models import Contract, ContractTerm, Finding, QuestionSet, Supplier, SupplierLink
+from suppliers.models import Contract, ContractTerm, Finding, QuestionSet, ScheduleLine, Supplier, SupplierLink
 from tests.accounts.factories import AT
 from tests.accounts.fixtures import Cast
 from tests.at_once import both_at_once, hold
@@ -151,6 +151,22 @@ def test_questions_that_two_people_save_at_once_become_two_versions(cast: Cast) 
 
     made = QuestionSet.objects.filter(organisation=cast.organisation).order_by("version")
     assert list(made.values_list("version", "is_current")) == [(1, False), (2, False), (3, True)]
+
+
+def test_a_schedule_that_two_people_copy_at_once_is_there_once(cast: Cast) -> None:
+    load_lookups()
+
+    def copy() -> object:
+        return question_sets.copy_schedule(
+            organisation=cast.organisation, follow_up="normal", by=cast.administrator, at=AT
+        )
+
+    with both_at_once(copy) as results:
+        hold("LOCK TABLE suppliers_scheduleline IN SHARE MODE")
+
+    assert len([each for each in results if isinstance(each, ValidationError)]) == 1
+    (copied,) = [each for each in results if isinstance(each, int)]
+    assert ScheduleLine.objects.filter(organisation=cast.organisation).count() == copied > 0
 
 
 def _counted_from_a_request(cast: Cast) -> Contract:
