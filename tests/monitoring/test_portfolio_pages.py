@@ -96,6 +96,33 @@ def test_an_export_is_made_and_can_be_taken_in_again(bea: Client, cast: Cast, tm
     assert "De export is klaar" in page(bea, job)
 
 
+def test_who_may_change_some_sheets_only_gets_the_own_export_in_again(
+    cast: Cast, client: Client, tmp_path: Path
+) -> None:
+    portfolio_in = workbook(tmp_path / "in.xlsx")
+    client.force_login(cast.administrator)
+    worked(jobs.confirm(job=worked(send(client, portfolio_in)), by=cast.administrator, at=AT))
+    client.force_login(cast.contract_manager)
+    client.post(reverse("monitoring:portfolio-export"))
+    job = worked(PortfolioJob.objects.get(kind="export"))
+    answer: Any = client.get(reverse("monitoring:portfolio-file", args=[job.pk]))
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(b"".join(answer.streaming_content))
+    answer.close()
+    client.post(reverse("monitoring:portfolio"), {"documents": [SimpleUploadedFile("own.xlsx", own.read_bytes())]})
+    again = worked(PortfolioJob.objects.filter(kind="check").latest("pk"))
+    assert list(again.problems.values_list("sheet", "row", "text")) == []
+    assert again.counts["tenders"]["rows"] == len(WHOLE["tenders"]) - 1
+    assert all(count["created"] == count["changed"] == 0 for count in again.counts.values())
+
+    book = openpyxl.load_workbook(own)
+    book["tenders"].cell(row=2, column=2).value = "Andere titel"
+    book.save(own)
+    client.post(reverse("monitoring:portfolio"), {"documents": [SimpleUploadedFile("own.xlsx", own.read_bytes())]})
+    changed = worked(PortfolioJob.objects.filter(kind="check").latest("pk"))
+    assert list(changed.problems.values_list("sheet", "row")) == [("tenders", 0)]
+
+
 def test_a_buyer_takes_in_tenders_and_no_findings(cast: Cast, client: Client, tmp_path: Path) -> None:
     client.force_login(cast.buyer)
     job = worked(send(client, workbook(tmp_path / "in.xlsx")))

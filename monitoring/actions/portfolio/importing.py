@@ -104,14 +104,29 @@ class _Reading:
     def take(self, source: Source) -> None:
         keeper = KEEPERS[self._sheet.name](self._sheet, self._scene)
         lines = self._lines(source)
+        may_change = may_take_in(self._scene.by, self._scene.organisation, keeper.area)
         while batch := list(islice(lines, AT_ONCE)):
-            if not self._count.rows and not may_take_in(self._scene.by, self._scene.organisation, keeper.area):
+            if not may_change and not self._is_as_recorded(keeper, batch):
                 self._refuse(0, "", _("Your role in this organisation does not allow you to take in this sheet."))
                 return
             self._count.rows += len(batch)
             self._batch(keeper, batch)
             if self._tell:
                 self._tell(self._sheet.name, self._count.rows)
+
+    def _is_as_recorded(self, keeper: Keeper[Any], batch: list[Line]) -> bool:
+        """Whether all rows say what the user sees recorded already, as in an export that he sends back."""
+        keeper.prepare([line.facts for line in batch])
+        if any(line.problems or list(keeper.adjust(line.facts)) for line in batch):
+            return False
+        present = keeper.present([keeper.key_of(line.facts) for line in batch])
+        keys = [record.pk for record, _facts in present.values()]
+        seen = set(keeper.records().filter(pk__in=keys).order_by().values_list("pk", flat=True))
+        for line in batch:
+            record, before = present.get(keeper.key_of(line.facts), (None, {}))
+            if record is None or record.pk not in seen or line.facts != {name: before.get(name) for name in line.facts}:
+                return False
+        return True
 
     def _lines(self, source: Source) -> Iterator[Line]:
         for line in source.lines(self._sheet):
