@@ -221,9 +221,14 @@ def build_step(build: Job) -> str:
 
 
 def _own_build(request: MemberRequest, edition: Edition) -> ReportBuild | None:
-    """The file that the reader asked for last, of exactly these figures."""
+    """The file that the reader asked for last, of exactly these figures: one from before the publication says that it
+    is not published."""
     visible = ReportBuild.objects.visible_to(request.user).filter(organisation=request.organisation)
     asked = visible.filter(year=edition.year, as_of=edition.as_of, requested_by=request.user)
+    if edition.is_published and edition.report is not None:
+        asked = asked.filter(report=edition.report, requested_at__gte=edition.report.published_at)
+    else:
+        asked = asked.exclude(report__state="published")
     return asked.select_related("document").first()
 
 

@@ -259,3 +259,22 @@ def test_the_rows_in_a_workbook_are_those_that_its_reader_may_see(client: Client
     assert len(list(book["Tenders"].iter_rows())) > 1
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
     assert about["Rows as recorded on"] == timezone.localdate().isoformat()
+
+
+def test_a_file_of_the_draft_is_not_offered_as_that_of_the_published_edition(cast: Cast, client: Client) -> None:
+    fill(cast.organisation)
+    client.force_login(cast.management)
+    draft = reports.begin(organisation=cast.organisation, year=YEAR, by=cast.category_manager, at=AT)
+    reports.write(report=draft, introduction="", as_of=AS_OF, by=cast.category_manager, at=AT)
+    asked(cast)
+    builds.build_waiting(at=AT, by=system_user())
+    assert "/download/" in client.get(f"/reports/{YEAR}/").content.decode()
+    reports.submit(report=draft, by=cast.category_manager, at=AT)
+    reports.publish(report=draft, by=cast.management, at=LATER)
+    assert "/download/" not in client.get(f"/reports/{YEAR}/").content.decode()
+    builds.request(
+        organisation=cast.organisation, year=YEAR, as_of=AS_OF, report=draft, file_format="json", language="nl",
+        by=cast.management, at=LATER,
+    )  # fmt: skip
+    builds.build_waiting(at=LATER, by=system_user())
+    assert "/download/" in client.get(f"/reports/{YEAR}/").content.decode()
