@@ -70,6 +70,14 @@ def history_of(tender: Tender, theme_names: Mapping[str, str], limit: int = 40) 
     return [_happenings(group, theme_names) for group in groups[:limit]]
 
 
+def what_changed(tender: Tender) -> dict[str, list[str]]:
+    """Notice, as it is named → what taking it in changed of a tender that was there; of more than one time all."""
+    found: dict[str, list[str]] = {}
+    for event in AuditEvent.objects.about(tender).filter(action="tender.notice_taken_in").order_by("at", "pk"):
+        found.setdefault(str(event.after.get("notice", "")), []).extend(event.reason.splitlines())
+    return found
+
+
 def _one_save(event: AuditEvent) -> tuple[object, ...]:
     """Themes that were saved together are one happening."""
     return (event.at, event.actor_id) if event.action == "tender.ambition" else (event.pk,)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.requests import MemberRequest
 from accounts.views.gates import internal
 from documents.views.serving import serve
+from procurement.history import what_changed
 from procurement.views.pages import find, page
 
 
@@ -17,7 +18,9 @@ from procurement.views.pages import find, page
 def notices(request: MemberRequest, pk: int) -> HttpResponse:
     tender = find(request, pk)
     found = tender.notices.select_related("imported_by", "document").order_by("-published_on", "-imported_at")
-    return render(request, "procurement/notices.html", page(request, tender, "notices", notices=found))
+    changed = what_changed(tender)
+    rows = [(notice, changed.get(str(notice), [])) for notice in found]
+    return render(request, "procurement/notices.html", page(request, tender, "notices", rows=rows))
 
 
 @internal

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import translation
+from django.utils.html import escape
 
 from accounts.actions import audit
 from accounts.models import AuditEvent
@@ -94,6 +96,19 @@ def test_the_same_notice_again_changes_nothing(cast: Cast) -> None:
     again = take(cast, notice(), sha256="b" * 64)
     assert (again.result, again.changes) == ("unchanged", [])
     assert (Tender.objects.count(), Notice.objects.count(), AuditEvent.objects.count()) == (1, 1, before)
+
+
+def test_the_page_shows_at_each_notice_what_it_changed(cast: Cast, client: Client) -> None:
+    tender = take(cast, notice()).tender
+    newer = {"version": "02", "publication": "00000009-2026", "published_on": date(2026, 4, 1)}
+    changes = take(cast, notice(**newer, tender_title="Werkjassen")).changes
+    client.force_login(cast.buyer, backend="accounts.backends.PersonBackend")
+
+    html = client.get(f"/tenders/{tender.pk}/notices/").content.decode()
+
+    assert html.count("Wat zij veranderde") == 1
+    assert changes
+    assert all(escape(change) in html for change in changes)
 
 
 def test_two_files_that_tell_one_version_differently_change_nothing_when_both_come_again(cast: Cast) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("shipped", "frozen")
 
 LIST_QUERIES = 11
 TAB_QUERIES = {
-    "tender-detail": 16, "ambition-edit": 21, "risk-scan": 11, "isv-edit": 12, "approval": 26, "notices": 7,
+    "tender-detail": 16, "ambition-edit": 21, "risk-scan": 11, "isv-edit": 12, "approval": 26, "notices": 8,
 }  # fmt: skip
 
 
