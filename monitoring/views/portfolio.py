@@ -62,7 +62,7 @@ def portfolio(request: MemberRequest) -> HttpResponse:
 def portfolio_template(request: MemberRequest) -> HttpResponse:
     """An empty workbook, in the language of the reader."""
     check_exchange(request.user, request.organisation)
-    return table_files.template(sheets.current(), _("portfolio"))
+    return table_files.template(sheets.offered(request.organisation), _("portfolio"))
 
 
 @internal

@@ -18,6 +18,7 @@ from accounts.models import AuditEvent
 from monitoring.actions.portfolio import jobs
 from monitoring.models import PortfolioJob
 from procurement.models import Tender
+from procurement.reads import categories_for
 from suppliers.models import Contract, Deliverable
 from tests.accounts.factories import AT, system_user
 from tests.accounts.fixtures import Cast
@@ -190,7 +191,7 @@ def test_a_portfolio_goes_out_as_csv_files_that_come_in_again(bea: Client, cast:
     assert "0 created, 0 changed" in take_in(tmp_path / "csv")
 
 
-def test_the_template_has_dutch_labels_and_comes_in_as_it_is(bea: Client, tmp_path: Path) -> None:
+def test_the_template_has_dutch_labels_and_comes_in_as_it_is(bea: Client, cast: Cast, tmp_path: Path) -> None:
     answer = bea.get(reverse("monitoring:portfolio-template"))
     path = tmp_path / "sjabloon.xlsx"
     path.write_bytes(answer.content)
@@ -198,7 +199,11 @@ def test_the_template_has_dutch_labels_and_comes_in_as_it_is(bea: Client, tmp_pa
     assert book.sheetnames[:2] == ["aanbestedingen", "contracten"]
     assert book["aanbestedingen"]["A1"].value == "kenmerk *"
     assert book["aanbestedingen"].data_validations.count >= 3
-    for place, value in enumerate(["T-1", "Kleding", "leveringen", None, None, None, None, "2024-01-01"], start=1):
+    offered = {column[0]: column[1:] for column in book["keuzes"].iter_cols(values_only=True)}
+    names = [name for name in offered["aanbestedingen: inkoopcategorie"] if name]
+    assert names == [category.name_nl for category in categories_for(cast.organisation)]
+    row = ["T-1", "Kleding", "leveringen", None, None, None, None, "2024-01-01", None, None, names[-1]]
+    for place, value in enumerate(row, start=1):
         book["aanbestedingen"].cell(2, place).value = value
     book.save(path)
     job = worked(send(bea, path))

@@ -48,7 +48,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``least`` and ``most`` bound a whole number, ``longest`` a text."""
+    """One column. ``least`` and ``most`` bound a whole number, ``longest`` a text.
+
+    ``suggestions`` are words that the template offers where others are right as well.
+    """
 
     name: str
     label: Words
@@ -59,6 +62,12 @@ class Column:
     longest: int = 32_767
     least: int = 0
     most: int = 32_767
+    suggestions: tuple[Words, ...] = ()
+
+    def offers(self, language: str) -> list[str]:
+        """What the template offers for a cell, in this language."""
+        choices = YES_NO if self.kind is Kind.YES_NO else self.choices
+        return [words.of(language) for words in (*(choice.words for choice in choices), *self.suggestions)]
 
 
 @dataclass(frozen=True)

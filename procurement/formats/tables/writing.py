@@ -15,7 +15,7 @@ import xlsxwriter
 
 from documents.formats.workbooks import Cell, CellError, Formula
 from procurement.formats.tables.cells import Facts, write
-from procurement.formats.tables.columns import ERROR_COLUMN, YES_NO, Column, Kind, Sheet, is_error_head
+from procurement.formats.tables.columns import ERROR_COLUMN, Column, Kind, Sheet, is_error_head
 from procurement.formats.tables.reading import Problem, Source, escaped
 
 _SAME_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  # the format of the file knows no time zones
@@ -92,6 +92,7 @@ def write_template(path: Path, sheets: Sequence[Sheet], *, language: str) -> Non
                 if column.name in lists.places.get(sheet.name, {}):
                     tab.data_validation(1, place, LONGEST_LIST, place, {
                         "validate": "list", "source": lists.source(sheet, column, is_english),
+                        "show_error": not column.suggestions,
                     })  # fmt: skip
         _explain(book.add_worksheet("explanation" if is_english else "uitleg"), sheets, language, styles)
         tab = book.add_worksheet("choices" if is_english else "keuzes")
@@ -225,10 +226,9 @@ class _Lists:
         self._columns: list[list[str]] = []
         for sheet in sheets:
             for column in sheet.columns:
-                choices = YES_NO if column.kind is Kind.YES_NO else column.choices
-                if choices and column.kind not in (Kind.CODES, Kind.SEVERAL):
+                words = column.offers(language)
+                if words and column.kind not in (Kind.CODES, Kind.SEVERAL):
                     self.places.setdefault(sheet.name, {})[column.name] = len(self._columns)
-                    words = [choice.words.of(language) for choice in choices]
                     self._columns.append([f"{sheet.label.of(language)}: {column.label.of(language)}", *words])
 
     def rows(self) -> Iterator[list[str]]:
