@@ -118,7 +118,7 @@ def change(
 @transaction.atomic
 def submit(*, plan: ActionPlan, by: User, at: datetime) -> ActionPlan:
     """Ask management to adopt it. Raises ``PlanIncomplete`` with what is missing."""
-    return plans.submitted(plan, missing=missing_of(ActionPlan.objects.get(pk=plan.pk)), by=by, at=at)
+    return plans.submitted(plan, missing_of=missing_of, by=by, at=at)
 
 
 def missing_of(plan: ActionPlan) -> list[str]:

@@ -122,7 +122,7 @@ def change(
 @transaction.atomic
 def submit(*, plan: CategoryPlan, by: User, at: datetime) -> CategoryPlan:
     """Ask management to adopt it. Raises ``PlanIncomplete`` with what is missing."""
-    return plans.submitted(plan, missing=missing_of(CategoryPlan.objects.get(pk=plan.pk)), by=by, at=at)
+    return plans.submitted(plan, missing_of=missing_of, by=by, at=at)
 
 
 def missing_of(plan: CategoryPlan) -> list[str]:

@@ -86,10 +86,11 @@ def day_after(plan: Plan, *, by: User, at: datetime) -> date:
     return max(plan.valid_until + timedelta(days=1), local_date(at))
 
 
-def submitted(plan: P, *, missing: Sequence[str], by: User, at: datetime) -> P:
+def submitted(plan: P, *, missing_of: Callable[[P], list[str]], by: User, at: datetime) -> P:
     """Ask management to adopt a draft. Raises ``PlanIncomplete`` where something is missing."""
     check_right(by, plan.organisation_id, plan.area, WRITE)
-    if missing and plan.is_editable:
+    fresh = _now(plan)
+    if fresh.is_editable and (missing := missing_of(fresh)):
         raise PlanIncomplete(missing)
     moved = move(
         plan, workflow=plan.workflow, to="submitted", by=by, at=at, organisation_id=plan.organisation_id,
@@ -110,7 +111,7 @@ def adopt(*, plan: P, by: User, at: datetime) -> P:
     """
     check_right(by, plan.organisation_id, plan.area, DECIDE)
     organisation = Organisation.objects.select_for_update().get(pk=plan.organisation_id)  # one adoption at a time
-    fresh = _manager(plan).get(pk=plan.pk)
+    fresh = _now(plan)
     if fresh.state == "submitted" and fresh.submitted_by_id != by.pk:
         for other in same_subject(fresh).filter(state="adopted").overlapping(fresh.valid_from, fresh.valid_until):
             _end_before(other, fresh, by=by, at=at)
@@ -125,7 +126,7 @@ def adopt(*, plan: P, by: User, at: datetime) -> P:
 @transaction.atomic
 def send_back(*, plan: P, reason: str, by: User, at: datetime) -> P:
     """Back to draft with a reason: by management, or by who writes it and thought of something."""
-    submitter = _manager(plan).select_related("submitted_by").get(pk=plan.pk).submitted_by
+    submitter = _now(plan).submitted_by
     moved = move(
         plan, workflow=plan.workflow, to="draft", by=by, at=at, organisation_id=plan.organisation_id,
         reason=reason.strip(), submitted_by=None, submitted_at=None,
@@ -153,7 +154,7 @@ def locked(plan: P, version: int | None = None) -> P:
     """The draft as it is now, locked. Raises ``TransitionNotAllowed`` when it is none, ``PlanChanged`` when ``version``
     is another by now.
     """
-    fresh = cast("P", _manager(plan).select_for_update(of=("self",)).select_related("changed_by").get(pk=plan.pk))
+    fresh = _now(plan)
     if not fresh.is_editable:
         raise TransitionNotAllowed(
             _("This cannot be done: it is “%(state)s” now. Somebody may have been here before you.")
@@ -162,6 +163,15 @@ def locked(plan: P, version: int | None = None) -> P:
     if version is not None and fresh.version != version:
         raise PlanChanged(fresh)
     return fresh
+
+
+def _now(plan: P) -> P:
+    """The plan as it is now, locked. Raises ``TransitionNotAllowed`` where it is there no more."""
+    related = _manager(plan).select_related("changed_by", "submitted_by")
+    found = related.select_for_update(of=("self",)).filter(pk=plan.pk).first()
+    if found is None:
+        raise TransitionNotAllowed(_("This plan is not there any more: a colleague threw it away."))
+    return cast("P", found)
 
 
 def same_subject(plan: Plan) -> Any:

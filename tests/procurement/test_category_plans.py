@@ -152,6 +152,8 @@ def test_a_draft_can_be_thrown_away(cast: Cast) -> None:
     plans.discard(plan=plan, by=cast.category_manager, at=AT)
     assert not CategoryPlan.objects.exists()
     assert AuditEvent.objects.filter(action="categoryplan.discarded").exists()
+    for step in (category_plans.submit, plans.discard):
+        refused(TransitionNotAllowed, step, plan=plan, by=cast.category_manager)
 
 
 def test_a_write_that_cannot_be_audited_is_not_made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
