@@ -48,7 +48,10 @@ class CriterionFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
         self.day = day
         self.groups = groups_in(organisation)
         self.filters["theme"].extra["choices"] = [(theme.code, theme.name) for theme in Theme.objects.all()]
-        named = [(name, name) for name in {name.casefold(): name for name in reversed(self.groups)}.values()]
+        first: dict[str, str] = {}
+        for name in self.groups:
+            first.setdefault(name.casefold(), name)
+        named = [(name, name) for name in first.values()]
         self.filters["product_group"].extra["choices"] = [(EVERY_GROUP, _("for every product group")), *named]
 
     @property

@@ -31,8 +31,8 @@ def criteria_themes(tender: Tender) -> frozenset[str]:
 
 
 def product_groups(library: Sequence[str]) -> list[str]:
-    """Names of product groups, each once, in the order of the alphabet."""
-    return sorted({name for name in library if name}, key=str.casefold)
+    """Names of product groups, each once, in the order of the alphabet; of one name that with capitals first."""
+    return sorted({name for name in library if name}, key=lambda name: (name.casefold(), name))
 
 
 def chosen_of(tender: Tender) -> list[ChosenCriterion]:
